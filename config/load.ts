@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { checkSettings } from "./rules";
+import { Settings, settingsSchema } from "./schema";
+
+/** One mistake in the configuration. */
+export interface Problem {
+    /** Path below the project's namespace, such as `services[0].port`. */
+    readonly path: string;
+    readonly seen: unknown;
+    readonly allowed: string;
+    /** Command that mends it; `VALUE` stands for what the user has to choose. */
+    readonly mend?: string;
+}
+
+/** Top-level keys that hold JSON; the others are plain strings. */
+const plainKeys: readonly string[] = ["kubeContext"];
+export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);
+
+/**
+ * Reads the stack's configuration into Settings.
+ * @throws pulumi.RunError that names all mistakes at once, each with key path, value seen and what is allowed.
+ */
+export function loadSettings(config: pulumi.Config): Settings {
+    const raw: Record<string, unknown> = {};
+    const problems: Problem[] = [];
+    for (const key of settingKeys) {
+        try {
+            const value = plainKeys.includes(key) ? config.get(key) : config.getObject<unknown>(key);
+            if (value !== undefined) {
+                raw[key] = value;
+            }
+        } catch {
+            problems.push({ path: key, seen: config.get(key), allowed: "a JSON object or list" });
+        }
+    }
+    const parsed = parseSettings(raw);
+    problems.push(...parsed.problems);
+    if (problems.length > 0 || parsed.settings === undefined) {
+        throw new pulumi.RunError(describeProblems(problems));
+    }
+    return parsed.settings;
+}
+
+/** Checks plain data against the schema and the rules across fields; never throws. */
+export function parseSettings(raw: unknown): { settings?: Settings; problems: Problem[] } {
+    const result = settingsSchema.safeParse(raw);
+    if (!result.success) {
+        return { problems: result.error.issues.flatMap((issue) => toProblems(issue, raw)) };
+    }
+    const problems = checkSettings(result.data);
+    return problems.length > 0 ? { problems } : { settings: result.data, problems };
+}
+
+function toProblems(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
+    if (issue.code === "unrecognized_keys") {
+        return issue.keys.map((key) => problemAt([...issue.path, key], raw, "no such key; see the table in README.md", "rm"));
+    }
+    return [problemAt(issue.path, raw, issue.message.replace(/^Invalid input: /, ""), "set")];
+}
+
+function problemAt(path: PropertyKey[], raw: unknown, allowed: string, command: "set" | "rm"): Problem {
+    const text = pathText(path);
+    const mend = `pulumi config ${command} --path 'edge-mesh:${text}'${command === "set" ? " VALUE" : ""}`;
+    return { path: text, seen: valueAt(raw, path), allowed, mend };
+}
+
+function pathText(path: PropertyKey[]): string {
+    return path.reduce<string>((text, part) => {
+        if (typeof part === "number") {
+            return `${text}[${part}]`;
+        }
+        return text === "" ? String(part) : `${text}.${String(part)}`;
+    }, "");
+}
+
+function valueAt(raw: unknown, path: PropertyKey[]): unknown {
+    return path.reduce<unknown>(
+        (value, part) => (typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined),
+        raw,
+    );
+}
+
+/** The message a user reads: one block a problem. */
+export function describeProblems(problems: readonly Problem[]): string {
+    const blocks = problems.map((problem) => {
+        const seen = problem.seen === undefined ? "nothing" : JSON.stringify(problem.seen);
+        const mend = problem.mend === undefined ? "" : `\n    mend:    ${problem.mend}`;
+        return `  edge-mesh:${problem.path}\n    seen:    ${seen}\n    allowed: ${problem.allowed}${mend}`;
+    });
+    return `${problems.length} mistake${problems.length === 1 ? "" : "s"} in the configuration:\n${blocks.join("\n")}`;
+}
