@@ -9,7 +9,6 @@ export interface EdgeValuesInput {
     readonly fullname: string;
     /** `host:port` of the Redis outside the mesh. */
     readonly redisUrl: string;
-    readonly redisSecret: string;
     readonly licenseSecret: string;
     /** Changes whenever tracing does, because Edge Stack reads its TracingService at boot only. */
     readonly tracingHash: string;
@@ -20,7 +19,8 @@ export const tracingHashAnnotation = "edge-mesh.dev/tracing-hash";
 
 /**
  * Values for the chart `edge-stack`. Everything of Emissary is nested under `emissary-ingress`, its subchart: one
- * level too high, and Helm ignores it without a word.
+ * level too high, and Helm ignores it without a word. `envRaw` and the other raw values are left alone, because the
+ * edge-stack chart may fill them itself.
  */
 export function edgeHelmValues(input: EdgeValuesInput): Values {
     const { edge } = input;
@@ -35,16 +35,10 @@ export function edgeHelmValues(input: EdgeValuesInput): Values {
             podAnnotations: { ...istioIntegration.podAnnotations, [tracingHashAnnotation]: input.tracingHash },
             volumes: [istioIntegration.volume],
             volumeMounts: [istioIntegration.volumeMount],
-            env: { ...istioIntegration.env, REDIS_URL: input.redisUrl },
-            envRaw: redisPasswordEnv(input.redisSecret),
+            env: istioIntegration.env,
             ...(edge.resources === undefined ? {} : { resources: edge.resources }),
             ...(edge.disruptionBudget ? { podDisruptionBudget: { minAvailable: 1 } } : {}),
         },
     };
     return deepMerge(ours, edge.values);
-}
-
-/** The chart takes entries with `valueFrom` only as text (`envRaw`), because `env` holds plain values. */
-function redisPasswordEnv(secret: string): string {
-    return `- name: REDIS_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: ${secret}\n      key: password\n`;
 }

@@ -1,0 +1,55 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Fields of the v3alpha1 Mapping that this program sets; every other field of the CRD may stand beside them. */
+export interface MappingSpec {
+    readonly prefix: string;
+    readonly service: string;
+    readonly hostname: string;
+    readonly tls: string;
+    readonly [field: string]: unknown;
+}
+
+/** Fields of the v3alpha1 TLSContext that this program sets. */
+export interface TlsContextSpec {
+    readonly secret: string;
+    readonly alpn_protocols: string;
+}
+
+/** Fields of the v3alpha1 TracingService that this program sets. It has no `tls`: spans go out in plaintext. */
+export interface TracingServiceSpec {
+    readonly service: string;
+    readonly driver: "zipkin";
+    readonly config: Readonly<Record<string, unknown>>;
+    readonly sampling: { readonly overall: number };
+    readonly custom_tags: readonly unknown[];
+}
+
+/** Fields of the v3alpha1 Host that this program sets. */
+export interface HostSpec {
+    readonly hostname: string;
+    readonly tlsSecret?: { readonly name: string };
+    readonly requestPolicy?: { readonly insecure: { readonly action: "Redirect" | "Reject" | "Route" } };
+}
+
+interface SpecOf {
+    readonly Mapping: MappingSpec;
+    readonly TLSContext: TlsContextSpec;
+    readonly TracingService: TracingServiceSpec;
+    readonly Host: HostSpec;
+}
+
+/** Creates an object of `getambassador.io/v3alpha1`. */
+export function ambassadorObject<Kind extends keyof SpecOf>(
+    kind: Kind,
+    resourceName: string,
+    metadata: { readonly name: string; readonly namespace: pulumi.Input<string> },
+    spec: SpecOf[Kind],
+    opts: pulumi.CustomResourceOptions,
+): k8s.apiextensions.CustomResource {
+    return new k8s.apiextensions.CustomResource(
+        resourceName,
+        { apiVersion: "getambassador.io/v3alpha1", kind, metadata, spec },
+        opts,
+    );
+}

@@ -1,0 +1,12 @@
+/** Names that other programs rely on; each stands here once. */
+export const names = {
+    /** Helm release, Deployment and Service of the edge (Edge Stack's documentation uses the same). */
+    edge: "edge-stack",
+    /** The chart's own default name, so that its default address and ours are the same. */
+    redis: "edge-stack-redis",
+    /** Secret in which Edge Stack looks for its licence, under the key `license-key`. */
+    license: "ambassador-edge-stack",
+    tlsContext: "istio-upstream",
+    zipkin: "zipkin",
+    prometheus: "prometheus",
+} as const;

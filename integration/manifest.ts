@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { parseAllDocuments } from "yaml";
+
+/** Milliseconds after which a download counts as failed. */
+const downloadTimeout = 30_000;
+
+/** A Kubernetes object as it stands in a manifest. */
+export interface ManifestObject {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: { readonly name: string; readonly namespace?: string };
+    readonly [field: string]: unknown;
+}
+
+/**
+ * Reads a manifest from an `http(s)://` URL or a local path.
+ * @throws Error that names the place and what went wrong; `setting` is the configuration key to change.
+ */
+export async function readManifest(place: string, setting: string): Promise<ManifestObject[]> {
+    try {
+        return parseManifest(/^https?:\/\//.test(place) ? await download(place) : await readFile(place, "utf8"));
+    } catch (error) {
+        const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+        throw new Error(
+            `edge-mesh:${setting}\n    seen:    ${place}\n    problem: ${reason}\n    allowed: a URL or a local path of a manifest` +
+                `\n    mend:    pulumi config set --path 'edge-mesh:${setting}' PATH`,
+        );
+    }
+}
+
+async function download(url: string): Promise<string> {
+    const response = await fetch(url, { signal: AbortSignal.timeout(downloadTimeout) });
+    if (!response.ok) {
+        throw new Error(`the server answered ${response.status} ${response.statusText}`);
+    }
+    return response.text();
+}
+
+/** Splits a multi-document YAML text into objects; empty documents are passed over. */
+export function parseManifest(text: string): ManifestObject[] {
+    const documents = parseAllDocuments(text);
+    return documents.flatMap((document, index) => {
+        const [problem] = document.errors;
+        if (problem !== undefined) {
+            throw new Error(`document ${index + 1} is not YAML: ${problem.message}`);
+        }
+        const object: unknown = document.toJS();
+        if (object === null || object === undefined) {
+            return [];
+        }
+        if (!isManifestObject(object)) {
+            throw new Error(`document ${index + 1} is no Kubernetes object: it needs apiVersion, kind and metadata.name`);
+        }
+        return [object];
+    });
+}
+
+function isManifestObject(value: unknown): value is ManifestObject {
+    const object = value as Partial<ManifestObject> | undefined;
+    return (
+        typeof object === "object" &&
+        typeof object.apiVersion === "string" &&
+        typeof object.kind === "string" &&
+        typeof object.metadata?.name === "string"
+    );
+}
+
+/** Pulumi's type token of an object; the core group, which has no name in `apiVersion`, is called `core`. */
+export function manifestType({ apiVersion, kind }: ManifestObject): string {
+    return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
+}
+
+/** Name that is unique in a manifest: kind, namespace where there is one, and name. */
+export function manifestName({ kind, metadata }: ManifestObject): string {
+    return [kind.toLowerCase(), metadata.namespace, metadata.name].filter((part) => part !== undefined).join("-");
+}
