@@ -26,7 +26,7 @@ export function loadSettings(config: pulumi.Config): Settings {
     const problems: Problem[] = [];
     for (const key of settingKeys) {
         try {
-            const value = plainKeys.includes(key) ? config.get(key) : config.getObject<unknown>(key);
+            const value = plainKeys.includes(key) ? config.get(key) || undefined : config.getObject<unknown>(key);
             if (value !== undefined) {
                 raw[key] = value;
             }

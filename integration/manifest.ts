@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { RunError } from "@pulumi/pulumi";
 import { parseAllDocuments } from "yaml";
 
 /** Milliseconds after which a download counts as failed. */
@@ -14,14 +15,14 @@ export interface ManifestObject {
 
 /**
  * Reads a manifest from an `http(s)://` URL or a local path.
- * @throws Error that names the place and what went wrong; `setting` is the configuration key to change.
+ * @throws RunError that names the place and what went wrong; `setting` is the configuration key to change.
  */
 export async function readManifest(place: string, setting: string): Promise<ManifestObject[]> {
     try {
         return parseManifest(/^https?:\/\//.test(place) ? await download(place) : await readFile(place, "utf8"));
     } catch (error) {
         const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
-        throw new Error(
+        throw new RunError(
             `edge-mesh:${setting}\n    seen:    ${place}\n    problem: ${reason}\n    allowed: a URL or a local path of a manifest` +
                 `\n    mend:    pulumi config set --path 'edge-mesh:${setting}' PATH`,
         );

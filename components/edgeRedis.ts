@@ -1,0 +1,72 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { names } from "./names";
+
+export interface EdgeRedisArgs {
+    readonly namespace: string;
+    readonly image: string;
+}
+
+/**
+ * Edge Stack's Redis, outside the mesh: the edge's outbound traffic is not intercepted, so an injected Redis would get
+ * plaintext, and refuse it once mTLS is strict. Only pods of the edge may reach it.
+ */
+export class EdgeRedis extends pulumi.ComponentResource {
+    /** What the edge has to wait for. */
+    readonly ready: pulumi.Resource;
+    /** `host:port` for Edge Stack's `REDIS_URL`. */
+    readonly url: string;
+
+    constructor(name: string, args: EdgeRedisArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:EdgeRedis", name, {}, opts);
+        const labels = { "app.kubernetes.io/name": names.redis };
+        const metadata = { name: names.redis, namespace: args.namespace, labels };
+        const ports = [{ name: "tcp-redis", port: 6379 }];
+        this.url = `${names.redis}.${args.namespace}:6379`;
+        this.ready = new k8s.apps.v1.Deployment(
+            `${name}-deployment`,
+            {
+                metadata,
+                spec: {
+                    selector: { matchLabels: labels },
+                    template: {
+                        metadata: { labels: { ...labels, "sidecar.istio.io/inject": "false" } },
+                        spec: {
+                            automountServiceAccountToken: false,
+                            securityContext: { runAsNonRoot: true, runAsUser: 999, seccompProfile: { type: "RuntimeDefault" } },
+                            containers: [
+                                {
+                                    name: "redis",
+                                    image: args.image,
+                                    ports: [{ name: "tcp-redis", containerPort: 6379 }],
+                                    readinessProbe: { tcpSocket: { port: "tcp-redis" } },
+                                    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+                                },
+                            ],
+                        },
+                    },
+                },
+            },
+            { parent: this },
+        );
+        new k8s.core.v1.Service(`${name}-service`, { metadata, spec: { selector: labels, ports } }, { parent: this });
+        new k8s.networking.v1.NetworkPolicy(
+            `${name}-access`,
+            {
+                metadata,
+                spec: {
+                    podSelector: { matchLabels: labels },
+                    policyTypes: ["Ingress"],
+                    ingress: [
+                        {
+                            from: [{ podSelector: { matchLabels: { "app.kubernetes.io/instance": names.edge } } }],
+                            ports: [{ port: 6379 }],
+                        },
+                    ],
+                },
+            },
+            { parent: this },
+        );
+        this.registerOutputs({ ready: this.ready, url: this.url });
+    }
+}

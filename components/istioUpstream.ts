@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import { certificateName } from "../integration/values";
+import { ambassadorObject } from "./ambassador";
+import { names } from "./names";
+
+export interface IstioUpstreamArgs {
+    /** The edge's own namespace; from any other the certificate is not found (emissary#4748). */
+    readonly namespace: string;
+}
+
+/** The TLSContext by which Mappings originate Istio mTLS. */
+export class IstioUpstream extends pulumi.ComponentResource {
+    /** The TLSContext object. */
+    readonly tlsContext: pulumi.Resource;
+
+    constructor(name: string, args: IstioUpstreamArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:IstioUpstream", name, {}, opts);
+        this.tlsContext = ambassadorObject(
+            "TLSContext",
+            `${name}-tls-context`,
+            { name: names.tlsContext, namespace: args.namespace },
+            { secret: certificateName, alpn_protocols: "istio" },
+            { parent: this },
+        );
+        this.registerOutputs({ tlsContext: this.tlsContext });
+    }
+}

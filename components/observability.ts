@@ -1,0 +1,41 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Settings } from "../config/schema";
+import { Prometheus } from "./prometheus";
+import { Zipkin } from "./zipkin";
+
+export interface ObservabilityArgs {
+    readonly settings: Settings;
+    /** Provider that adopts what is there, for objects that are kept on destroy. */
+    readonly keeper: k8s.Provider;
+}
+
+/** Zipkin and Prometheus in a namespace of their own, outside the mesh. */
+export class Observability extends pulumi.ComponentResource {
+    /** Zipkin, unless it is switched off. */
+    readonly zipkin: Zipkin | undefined;
+    /** Prometheus, unless it is switched off. */
+    readonly prometheus: Prometheus | undefined;
+
+    constructor(name: string, { settings, keeper }: ObservabilityArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:Observability", name, {}, opts);
+        const { namespace, createNamespace } = settings.observability;
+        const needed = createNamespace && (settings.zipkin.enabled || settings.prometheus.enabled);
+        const namespaces = needed
+            ? [
+                  new k8s.core.v1.Namespace(
+                      `${name}-namespace`,
+                      { metadata: { name: namespace } },
+                      { parent: this, provider: keeper, retainOnDelete: true },
+                  ),
+              ]
+            : [];
+        const child = { parent: this, dependsOn: namespaces };
+        const edgeNamespace = settings.edge.namespace;
+        this.zipkin = settings.zipkin.enabled ? new Zipkin(`${name}-zipkin`, { zipkin: settings.zipkin, namespace }, child) : undefined;
+        this.prometheus = settings.prometheus.enabled
+            ? new Prometheus(`${name}-prometheus`, { prometheus: settings.prometheus, namespace, edgeNamespace }, child)
+            : undefined;
+        this.registerOutputs({ zipkinCommand: this.zipkin?.command, prometheusCommand: this.prometheus?.command });
+    }
+}

@@ -1,0 +1,40 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { PrometheusSettings } from "../config/schema";
+import { chartSource } from "../integration/chart";
+import { prometheusValues } from "../integration/prometheusValues";
+import { releaseTimeout } from "./istio";
+import { names } from "./names";
+
+export interface PrometheusArgs {
+    readonly prometheus: PrometheusSettings;
+    readonly namespace: string;
+    readonly edgeNamespace: string;
+}
+
+/** Prometheus, which scrapes the sidecars by Istio's annotations and the edge at its admin port. */
+export class Prometheus extends pulumi.ComponentResource {
+    /** The Helm release. */
+    readonly release: pulumi.Resource;
+    /** Command that opens Prometheus on this machine, at http://localhost:9090. */
+    readonly command: string;
+
+    constructor(name: string, args: PrometheusArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:Prometheus", name, {}, opts);
+        const { chart, repository, version } = args.prometheus;
+        this.release = new k8s.helm.v3.Release(
+            `${name}-release`,
+            {
+                name: names.prometheus,
+                ...chartSource(chart, repository, version),
+                namespace: args.namespace,
+                values: prometheusValues(args.prometheus, args.edgeNamespace, names.edge),
+                timeout: releaseTimeout,
+                maxHistory: 5,
+            },
+            { parent: this },
+        );
+        this.command = `kubectl -n ${args.namespace} port-forward service/prometheus-server 9090:80`;
+        this.registerOutputs({ release: this.release, command: this.command });
+    }
+}

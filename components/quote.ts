@@ -1,0 +1,55 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface QuoteArgs {
+    /** One of the mesh namespaces. */
+    readonly namespace: string;
+}
+
+/**
+ * The guide's sample upstream. Ports 80 and 443 both lead to 8080, and both are named for what Istio hands to the
+ * container, HTTP: two protocols on one target port would be a conflict that the oldest Service wins.
+ */
+export class Quote extends pulumi.ComponentResource {
+    /** The Service, which exists once the Deployment is rolled out. */
+    readonly service: pulumi.Resource;
+
+    constructor(name: string, args: QuoteArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:Quote", name, {}, opts);
+        const labels = { app: "quote" };
+        const metadata = { name: "quote", namespace: args.namespace, labels };
+        const deployment = new k8s.apps.v1.Deployment(
+            `${name}-deployment`,
+            {
+                metadata,
+                spec: {
+                    replicas: 1,
+                    selector: { matchLabels: labels },
+                    template: {
+                        metadata: { labels },
+                        spec: {
+                            containers: [
+                                {
+                                    name: "backend",
+                                    image: "docker.io/datawire/quote:0.5.0",
+                                    ports: [{ name: "http", containerPort: 8080 }],
+                                },
+                            ],
+                        },
+                    },
+                },
+            },
+            { parent: this },
+        );
+        const ports = [
+            { name: "http", port: 80, targetPort: 8080 },
+            { name: "http-tls-port", port: 443, targetPort: 8080 },
+        ];
+        this.service = new k8s.core.v1.Service(
+            `${name}-service`,
+            { metadata, spec: { type: "ClusterIP", selector: labels, ports } },
+            { parent: this, dependsOn: [deployment] },
+        );
+        this.registerOutputs({ service: this.service });
+    }
+}

@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+export const repository = path.resolve(__dirname, "../..");
+
+/** One resource as the program registered it. */
+export interface Recorded {
+    readonly type: string;
+    readonly name: string;
+    readonly parent: string;
+    readonly custom: boolean;
+    readonly provider: string;
+    readonly retainOnDelete: boolean;
+    readonly dependencies: readonly string[];
+    readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What the program did: its resources in the order of their names, and its outputs. */
+export interface Recording {
+    readonly resources: readonly Recorded[];
+    readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+interface RegisterRequest {
+    getType(): string;
+    getName(): string;
+    getParent(): string;
+    getCustom(): boolean;
+    getProvider(): string;
+    getRetainondelete(): boolean;
+    getDependenciesList(): string[];
+    getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+}
+
+/** `type::name` of a URN, without stack, project and parents. */
+const shortUrn = (urn: string) => urn.split("::").slice(2).join("::").split("$").pop() ?? urn;
+
+/** Runs `program` under mocks with `config` (keys without namespace, values as JSON) and records what it registers. */
+export async function record(
+    program: () => Promise<Record<string, unknown>>,
+    config: Readonly<Record<string, unknown>>,
+    secrets: Readonly<Record<string, string>> = {},
+): Promise<Recording> {
+    const texts = Object.entries({ ...config, ...secrets }).map(([key, value]) => [
+        `edge-mesh:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    pulumi.runtime.setAllConfig(Object.fromEntries(texts), Object.keys(secrets).map((key) => `edge-mesh:${key}`));
+    await pulumi.runtime.setMocks(
+        {
+            newResource: (args) => ({ id: args.id || `${args.name}-id`, state: { ...args.inputs, ...mockedStatus(args.type) } }),
+            call: (args) => args.inputs,
+        },
+        "edge-mesh",
+        "test",
+        false,
+    );
+    const resources: Recorded[] = [];
+    const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: (request: RegisterRequest, callback: unknown) => unknown };
+    const register = monitor.registerResource.bind(monitor);
+    monitor.registerResource = (request, callback) => {
+        resources.push(toRecorded(request));
+        return register(request, callback);
+    };
+    const outputs = await settle(await program());
+    await pulumi.runtime.disconnect();
+    const order = (a: Recorded, b: Recorded) => `${a.type}::${a.name}`.localeCompare(`${b.type}::${b.name}`);
+    return { resources: resources.sort(order), outputs };
+}
+
+function toRecorded(request: RegisterRequest): Recorded {
+    return {
+        type: request.getType(),
+        name: request.getName(),
+        parent: shortUrn(request.getParent()),
+        custom: request.getCustom(),
+        provider: shortUrn(request.getProvider().replace(/::[^:]*$/, "")),
+        retainOnDelete: request.getRetainondelete(),
+        dependencies: request.getDependenciesList().map(shortUrn).sort(),
+        inputs: request.getObject()?.toJavaScript() ?? {},
+    };
+}
+
+function mockedStatus(type: string): Record<string, unknown> {
+    return type === "kubernetes:helm.sh/v3:Release" ? { status: { status: "deployed" } } : {};
+}
+
+async function settle(outputs: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const entries = Object.entries(outputs).map(
+        ([key, value]) => new Promise<[string, unknown]>((resolve) => pulumi.output(value).apply((it) => resolve([key, it]))),
+    );
+    return Object.fromEntries(await Promise.all(entries));
+}
+
+/** The configuration of a stack file, keys without namespace. */
+export async function stackConfig(stack: string): Promise<Record<string, unknown>> {
+    const text = await readFile(path.join(repository, `Pulumi.${stack}.yaml`), "utf8");
+    const { config } = parse(text) as { config: Record<string, unknown> };
+    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("edge-mesh:", ""), value]));
+}
