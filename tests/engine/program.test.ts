@@ -1,0 +1,172 @@
+import * as assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { Cluster, startCluster, stopCluster } from "../../rehearsal/cluster";
+import { onThisMachine, readStackConfig, repository, StackConfig } from "../../rehearsal/config";
+import { liveObjects } from "../../rehearsal/live";
+import { formatProofs, prove } from "../../rehearsal/proof";
+import { openStack, rehearsalLicense } from "../../rehearsal/stack";
+import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
+
+const run = promisify(execFile);
+const log = (line: string) => console.log(`      ${line}`);
+const quiet = { color: "never", suppressProgress: true } as const;
+/** Kinds of objects that destroy may leave; docs/operations.md says why. */
+const kept = ["Namespace", "CustomResourceDefinition"];
+
+type Section = Record<string, unknown>;
+
+describe("the program on a real engine and API server", () => {
+    let tools: Toolchain;
+    let cluster: Cluster;
+    let config: StackConfig;
+
+    const open = (settings: StackConfig = config) => openStack("test", tools, cluster, settings, log);
+    const kubectl = async (...args: string[]) =>
+        (await run(tools.kubectl, ["--kubeconfig", cluster.kubeconfig, ...args], { maxBuffer: 256 * 1024 * 1024 })).stdout;
+
+    before(async () => {
+        process.env["EDGE_MESH_REHEARSAL_DIR"] = await mkdtemp(path.join(tmpdir(), "edge-mesh-engine-"));
+        tools = await provideToolchain(log);
+        cluster = await startCluster(tools, log);
+        config = onThisMachine(await readStackConfig("rehearsal"), tools);
+    });
+
+    after(async () => {
+        await stopCluster(log);
+        await rm(process.env["EDGE_MESH_REHEARSAL_DIR"] ?? "", { recursive: true, force: true });
+    });
+
+    it("brings up the whole guide on an empty cluster", async () => {
+        const { stack } = await open();
+        const { summary } = await stack.up(quiet);
+        assert.equal(summary.result, "succeeded");
+        const proofs = prove(await liveObjects(tools, cluster.kubeconfig));
+        assert.ok(proofs.every(({ holds }) => holds), `\n${formatProofs(proofs)}`);
+    });
+
+    it("changes nothing when it runs again", async () => {
+        const { stack } = await open();
+        const { summary } = await stack.up(quiet);
+        assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
+    });
+
+    it("changes nothing after a refresh, whatever the controllers wrote", async () => {
+        const { stack } = await open();
+        await stack.refresh(quiet);
+        const { changeSummary } = await stack.preview(quiet);
+        assert.deepEqual(Object.keys(changeSummary), ["same"]);
+    });
+
+    it("shows in the preview, and makes, exactly the one change to one service", async () => {
+        const [shop] = config["services"] as Section[];
+        const services = [{ ...shop, mapping: { timeout_ms: 7000 } }];
+        const { stack } = await open({ ...config, services });
+        const { changeSummary, stdout } = await stack.preview({ ...quiet, diff: true });
+        assert.equal(changeSummary.update, 1);
+        assert.deepEqual(Object.keys(changeSummary).sort(), ["same", "update"]);
+        assert.match(stdout, /timeout_ms/);
+        const { summary } = await stack.up(quiet);
+        assert.equal(summary.resourceChanges?.update, 1);
+        const mapping = JSON.parse(await kubectl("-n", "shop", "get", "mapping", "shop", "-o", "json")) as { spec: Section };
+        assert.equal(mapping.spec["timeout_ms"], 7000);
+    });
+
+    it("rolls the edge when tracing changes, because a TracingService is read at boot only", async () => {
+        const hash = async () => {
+            const text = await kubectl("-n", "ambassador", "get", "deployment", "edge-stack", "-o", "json");
+            const { spec } = JSON.parse(text) as { spec: { template: { metadata: { annotations: Record<string, string> } } } };
+            return spec.template.metadata.annotations["edge-mesh.dev/tracing-hash"];
+        };
+        const before = await hash();
+        const { stack } = await open({ ...config, tracing: { sampling: 50 } });
+        await stack.up(quiet);
+        assert.notEqual(await hash(), before);
+    });
+
+    it("emits only objects that the API server accepts with strict field validation", async () => {
+        const checked: string[] = [];
+        for (const stack of ["dev", "prod", "rehearsal"]) {
+            const text = await readFile(path.join(repository, "tests", "golden", `${stack}.json`), "utf8");
+            for (const object of emittedObjects(text)) {
+                await strictDryRun(tools.kubectl, cluster.kubeconfig, object);
+                checked.push(`${stack}: ${String(object["kind"])}`);
+            }
+        }
+        log(`${checked.length} objects of the golden dumps accepted`);
+        assert.ok(checked.length >= 40, `only ${checked.length} objects were found in the golden dumps`);
+        const mistyped = { apiVersion: "getambassador.io/v3alpha1", kind: "TLSContext", metadata: { name: "typo", namespace: "shop" }, spec: { alpn_protocol: "istio" } };
+        await assert.rejects(strictDryRun(tools.kubectl, cluster.kubeconfig, mistyped), /alpn_protocol/);
+    });
+
+    it("keeps the licence out of the state in plaintext", async () => {
+        const folder = path.join(cluster.dir, "pulumi");
+        const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+        assert.ok(files.some(({ name }) => name === "test.json"), "no state file found");
+        for (const entry of files) {
+            const text = await readFile(path.join(entry.parentPath ?? folder, entry.name), "utf8");
+            assert.ok(!text.includes(rehearsalLicense), `${entry.name} holds the licence in plaintext`);
+            assert.ok(!text.includes(Buffer.from(rehearsalLicense).toString("base64")), `${entry.name} holds the licence in base64`);
+        }
+    });
+
+    it("says what is missing when the Istio that should be there is not", async () => {
+        const { stack } = await openStack("missing", tools, cluster, { ...config, istio: { install: "existing", revision: "absent" } }, log);
+        const error = await stack.preview(quiet).then(() => "no error", String);
+        assert.match(error, /istio-system\/istiod-absent/);
+        await stack.workspace.removeStack("missing");
+    });
+
+    it("names every mistake of the configuration at once, without a stack trace", async () => {
+        const { stack } = await openStack("mistaken", tools, cluster, { ...config, edge: { replica: 2 }, tracing: { sampling: 200 } }, log);
+        const error = await stack.preview(quiet).then(() => "no error", String);
+        assert.match(error, /edge-mesh:edge\.replica/);
+        assert.match(error, /edge-mesh:tracing\.sampling/);
+        await stack.workspace.removeStack("mistaken");
+    });
+
+    it("keeps what it documents on destroy, and nothing else, and can come up again", async () => {
+        const { stack } = await open();
+        await stack.destroy(quiet);
+        const left = await kubectl("get", "deployments,services,secrets,mappings,tlscontexts,peerauthentications", "-A", "-l", "app.kubernetes.io/name!=emissary-apiext", "-o", "name");
+        const allowed = /^(service\/kubernetes|secret\/emissary-ingress-webhook-ca|secret\/istio-ca-secret)$/;
+        assert.deepEqual(left.split("\n").filter((name) => name !== "" && !allowed.test(name)), []);
+        const crds = await kubectl("get", kept.join(","), "-o", "name");
+        for (const name of ["mappings.getambassador.io", "peerauthentications.security.istio.io", "namespace/ambassador", "namespace/shop"]) {
+            assert.ok(crds.includes(name), `${name} is gone`);
+        }
+        const label = await kubectl("get", "namespace", "default", "-o", "jsonpath={.metadata.labels.istio-injection}");
+        assert.equal(label, "", "namespace default is not ours, so the label has to be given back");
+        const { summary } = await stack.up(quiet);
+        assert.equal(summary.result, "succeeded");
+    });
+});
+
+/** Objects in a golden dump: custom resources of Kubernetes that are neither releases nor patches. */
+function emittedObjects(golden: string): Section[] {
+    const { resources } = JSON.parse(golden) as { resources: { type: string; custom: boolean; inputs: Section }[] };
+    const object = ({ type }: { type: string }) =>
+        type.startsWith("kubernetes:") && !/Patch$|Release$|CustomResourceDefinition$/.test(type);
+    return resources.filter(object).filter(({ inputs }) => "metadata" in inputs && !isFixture(inputs)).map(({ inputs }) => withoutSecrets(inputs));
+}
+
+/** The golden dumps' cut-down CRD manifest is no output of the program. */
+const isFixture = (inputs: Section) => JSON.stringify(inputs["metadata"]).includes("emissary-");
+
+function withoutSecrets(inputs: Section): Section {
+    return inputs["kind"] === "Secret" ? { ...inputs, stringData: { "license-key": "any" } } : inputs;
+}
+
+function strictDryRun(kubectl: string, kubeconfig: string, object: Section): Promise<void> {
+    const args = ["--kubeconfig", kubeconfig, "apply", "--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict", "-f", "-"];
+    return new Promise((resolve, reject) => {
+        const child = spawn(kubectl, args);
+        let errors = "";
+        child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+        child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`${JSON.stringify(object["metadata"])}: ${errors}`))));
+        child.stdin.end(JSON.stringify(object));
+    });
+}
