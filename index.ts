@@ -19,7 +19,11 @@ import { readManifest } from "./integration/manifest";
 export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const config = new pulumi.Config("edge-mesh");
     const settings = loadSettings(config);
-    const { edge, istio: istioSettings, observability: { namespace: observed } } = settings;
+    const {
+        edge,
+        istio: istioSettings,
+        observability: { namespace: observed },
+    } = settings;
     const objects = await readManifest(edge.crds, "edge.crds");
     const { cluster, keeper } = connect(settings.kubeContext);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
@@ -32,20 +36,33 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const istio = new Istio("istio", { istio: istioSettings, zipkinHost: tracingHost, keeper }, after());
 
     const meshNamespace = ({ name, create }: { name: string; create: boolean }) =>
-        new MeshNamespace(`mesh-${name}`, { name, create, revision: istioSettings.revision, keeper }, after(istio.ready));
+        new MeshNamespace(
+            `mesh-${name}`,
+            { name, create, revision: istioSettings.revision, keeper },
+            after(istio.ready),
+        );
     const edgeNamespace = meshNamespace({ name: edge.namespace, create: edge.createNamespace });
     const namespaces = [edgeNamespace, ...settings.meshNamespaces.map(meshNamespace)];
 
     const spec = zipkin && tracingServiceSpec(observed, settings.tracing.sampling);
     const tracing =
-        zipkin && spec && new EdgeTracing("edge-tracing", { namespace: edge.namespace, spec }, after(zipkin.ready, crds.ready, edgeNamespace.ready));
-    const meshTracing =
-        zipkin && { rootNamespace: istioSettings.namespace, sampling: settings.tracing.sampling };
+        zipkin &&
+        spec &&
+        new EdgeTracing(
+            "edge-tracing",
+            { namespace: edge.namespace, spec },
+            after(zipkin.ready, crds.ready, edgeNamespace.ready),
+        );
+    const meshTracing = zipkin && { rootNamespace: istioSettings.namespace, sampling: settings.tracing.sampling };
     if (meshTracing) {
         new MeshTracing("mesh-tracing", meshTracing, after(...present(istio.ready, zipkin?.ready)));
     }
 
-    const redis = new EdgeRedis("edge-redis", { namespace: edge.namespace, image: edge.redisImage }, after(edgeNamespace.ready));
+    const redis = new EdgeRedis(
+        "edge-redis",
+        { namespace: edge.namespace, image: edge.redisImage },
+        after(edgeNamespace.ready),
+    );
     const edgeStack = new EdgeStack(
         "edge",
         { edge, redisUrl: redis.url, licenseKey: config.getSecret("licenseKey"), tracingHash: tracingHash(spec) },
@@ -59,7 +76,11 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const routes = new Routes("routes", { settings, upstream, namespaces }, after());
     const meshNamespaces = namespaces.map(({ namespace }) => namespace);
     const strict = { strict: settings.strict, rootNamespace: istioSettings.namespace, meshNamespaces };
-    new StrictMtls("strict-mtls", strict, after(upstream.tlsContext, ...routes.mappings, ...namespaces.map(({ ready }) => ready)));
+    new StrictMtls(
+        "strict-mtls",
+        strict,
+        after(upstream.tlsContext, ...routes.mappings, ...namespaces.map(({ ready }) => ready)),
+    );
 
     return {
         edgeAddress: edgeStack.address,

@@ -33,14 +33,21 @@ export class EdgeRedis extends pulumi.ComponentResource {
                         metadata: { labels: { ...labels, "sidecar.istio.io/inject": "false" } },
                         spec: {
                             automountServiceAccountToken: false,
-                            securityContext: { runAsNonRoot: true, runAsUser: 999, seccompProfile: { type: "RuntimeDefault" } },
+                            securityContext: {
+                                runAsNonRoot: true,
+                                runAsUser: 999,
+                                seccompProfile: { type: "RuntimeDefault" },
+                            },
                             containers: [
                                 {
                                     name: "redis",
                                     image: args.image,
                                     ports: [{ name: "tcp-redis", containerPort: 6379 }],
                                     readinessProbe: { tcpSocket: { port: "tcp-redis" } },
-                                    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+                                    securityContext: {
+                                        allowPrivilegeEscalation: false,
+                                        capabilities: { drop: ["ALL"] },
+                                    },
                                 },
                             ],
                         },

@@ -52,7 +52,9 @@ export class EdgeStack extends pulumi.ComponentResource {
         );
         this.address = service.status.apply((status) => {
             const [ingress] = status?.loadBalancer?.ingress ?? [];
-            return ingress?.hostname ?? ingress?.ip ?? `none yet: kubectl -n ${edge.namespace} get service ${names.edge}`;
+            return (
+                ingress?.hostname ?? ingress?.ip ?? `none yet: kubectl -n ${edge.namespace} get service ${names.edge}`
+            );
         });
         this.registerOutputs({ ready: this.ready, address: this.address });
     }

@@ -79,7 +79,9 @@ export class Istio extends pulumi.ComponentResource {
 export function checkIstioVersion(istio: IstioSettings, image: string): string {
     const version = /:v?(\d+\.\d+\.\d+)[^/]*$/.exec(image)?.[1];
     if (version === undefined) {
-        pulumi.log.warn(`istiod in ${istio.namespace} runs ${image}, which names no version; ${istioFloor} or later is needed`);
+        void pulumi.log.warn(
+            `istiod in ${istio.namespace} runs ${image}, which names no version; ${istioFloor} or later is needed`,
+        );
         return "unknown";
     }
     if (semver.lt(version, istioFloor)) {

@@ -32,7 +32,9 @@ export class Observability extends pulumi.ComponentResource {
             : [];
         const child = { parent: this, dependsOn: namespaces };
         const edgeNamespace = settings.edge.namespace;
-        this.zipkin = settings.zipkin.enabled ? new Zipkin(`${name}-zipkin`, { zipkin: settings.zipkin, namespace }, child) : undefined;
+        this.zipkin = settings.zipkin.enabled
+            ? new Zipkin(`${name}-zipkin`, { zipkin: settings.zipkin, namespace }, child)
+            : undefined;
         this.prometheus = settings.prometheus.enabled
             ? new Prometheus(`${name}-prometheus`, { prometheus: settings.prometheus, namespace, edgeNamespace }, child)
             : undefined;

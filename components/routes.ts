@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { sampleMapping } from "../config/rules";
 import { ServiceSettings, Settings } from "../config/schema";
 import { IstioUpstream } from "./istioUpstream";
 import { MeshMapping } from "./meshMapping";
@@ -7,7 +8,15 @@ import { Quote } from "./quote";
 
 /** The Mapping of the guide's sample. */
 function quoteService(namespace: string): ServiceSettings {
-    return { name: "quote-backend", namespace, service: "quote", port: 80, hostname: "*", prefix: "/backend/", mapping: {} };
+    return {
+        name: sampleMapping,
+        namespace,
+        service: "quote",
+        port: 80,
+        hostname: "*",
+        prefix: "/backend/",
+        mapping: {},
+    };
 }
 
 export interface RoutesArgs {
@@ -23,7 +32,8 @@ export class Routes extends pulumi.ComponentResource {
 
     constructor(name: string, { settings, upstream, namespaces }: RoutesArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Routes", name, {}, opts);
-        const ready = (namespace: string) => namespaces.filter((it) => it.namespace === namespace).map((it) => it.ready);
+        const ready = (namespace: string) =>
+            namespaces.filter((it) => it.namespace === namespace).map((it) => it.ready);
         const route = (service: ServiceSettings, after: pulumi.Resource[]) =>
             new MeshMapping(
                 `${name}-${service.namespace}-${service.name}`,

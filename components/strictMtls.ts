@@ -44,7 +44,9 @@ export class StrictMtls extends pulumi.ComponentResource {
                 { name: exception, namespace },
                 {
                     selector: { matchLabels },
-                    portLevelMtls: Object.fromEntries(ports.map((port) => [String(port), { mode: "PERMISSIVE" as const }])),
+                    portLevelMtls: Object.fromEntries(
+                        ports.map((port) => [String(port), { mode: "PERMISSIVE" as const }]),
+                    ),
                 },
                 [],
             ),

@@ -37,7 +37,9 @@ export class EdgeTracing extends pulumi.ComponentResource {
     constructor(name: string, args: EdgeTracingArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeTracing", name, {}, opts);
         const metadata = { name: "tracing", namespace: args.namespace };
-        this.tracingService = ambassadorObject("TracingService", `${name}-service`, metadata, args.spec, { parent: this });
+        this.tracingService = ambassadorObject("TracingService", `${name}-service`, metadata, args.spec, {
+            parent: this,
+        });
         this.registerOutputs({ tracingService: this.tracingService });
     }
 }

@@ -45,7 +45,9 @@ export class Zipkin extends pulumi.ComponentResource {
                                     env: [{ name: "STORAGE_TYPE", value: "mem" }],
                                     ports: [{ name: "http", containerPort: 9411 }],
                                     readinessProbe: { httpGet: { path: "/health", port: "http" } },
-                                    ...(args.zipkin.resources === undefined ? {} : { resources: args.zipkin.resources }),
+                                    ...(args.zipkin.resources === undefined
+                                        ? {}
+                                        : { resources: args.zipkin.resources }),
                                 },
                             ],
                         },

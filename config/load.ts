@@ -13,9 +13,12 @@ export interface Problem {
     readonly mend?: string;
 }
 
+const noSuchKey = "no such key; see the table in README.md";
 /** Top-level keys that hold JSON; the others are plain strings. */
 const plainKeys: readonly string[] = ["kubeContext"];
 export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);
+/** Keys that are read elsewhere, because they are secret. */
+const secretKeys: readonly string[] = ["licenseKey"];
 
 /**
  * Reads the stack's configuration into Settings.
@@ -23,7 +26,7 @@ export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);
  */
 export function loadSettings(config: pulumi.Config): Settings {
     const raw: Record<string, unknown> = {};
-    const problems: Problem[] = [];
+    const problems = unknownKeys(config.name);
     for (const key of settingKeys) {
         try {
             const value = plainKeys.includes(key) ? config.get(key) || undefined : config.getObject<unknown>(key);
@@ -42,6 +45,20 @@ export function loadSettings(config: pulumi.Config): Settings {
     return parsed.settings;
 }
 
+/** Top-level keys that no one reads; their values are not shown, since they may be secret. */
+function unknownKeys(namespace: string): Problem[] {
+    return Object.keys(pulumi.runtime.allConfig())
+        .filter((key) => key.startsWith(`${namespace}:`))
+        .map((key) => key.slice(namespace.length + 1))
+        .filter((key) => ![...settingKeys, ...secretKeys].includes(key))
+        .map((path) => ({
+            path,
+            seen: "a value",
+            allowed: noSuchKey,
+            mend: `pulumi config rm '${namespace}:${path}'`,
+        }));
+}
+
 /** Checks plain data against the schema and the rules across fields; never throws. */
 export function parseSettings(raw: unknown): { settings?: Settings; problems: Problem[] } {
     const result = settingsSchema.safeParse(raw);
@@ -54,7 +71,7 @@ export function parseSettings(raw: unknown): { settings?: Settings; problems: Pr
 
 function toProblems(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
     if (issue.code === "unrecognized_keys") {
-        return issue.keys.map((key) => problemAt([...issue.path, key], raw, "no such key; see the table in README.md", "rm"));
+        return issue.keys.map((key) => problemAt([...issue.path, key], raw, noSuchKey, "rm"));
     }
     return [problemAt(issue.path, raw, issue.message.replace(/^Invalid input: /, ""), "set")];
 }
@@ -76,7 +93,8 @@ function pathText(path: PropertyKey[]): string {
 
 function valueAt(raw: unknown, path: PropertyKey[]): unknown {
     return path.reduce<unknown>(
-        (value, part) => (typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined),
+        (value, part) =>
+            typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined,
         raw,
     );
 }

@@ -1,3 +1,4 @@
+import * as semver from "semver";
 import { z } from "zod";
 
 /** Free-form Helm values, merged over ours (ours lose, so that a user has the last word). */
@@ -10,7 +11,9 @@ const image = z
     .string()
     .regex(/(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/, "must carry a tag or a digest")
     .refine((it) => !it.endsWith(":latest"), "must be pinned, not ':latest'");
-const version = z.string().regex(/^v?\d+\.\d+\.\d+/, "must be one exact version such as 1.30.3");
+const version = z
+    .string()
+    .refine((it) => /^v?\d\S*$/.test(it) && semver.valid(it) !== null, "must be one exact version such as 1.30.3");
 const resources = z
     .strictObject({
         requests: z.record(z.string(), z.string()).optional(),
@@ -111,7 +114,10 @@ const prometheus = z.strictObject({
     chart: z.string().default("prometheus"),
     repository: z.string().default("https://prometheus-community.github.io/helm-charts"),
     version: version.default("28.13.0"),
-    retention: z.string().regex(/^\d+(h|d|w|y)$/, "must be a duration such as 15d").default("15d"),
+    retention: z
+        .string()
+        .regex(/^\d+(h|d|w|y)$/, "must be a duration such as 15d")
+        .default("15d"),
     resources,
     values,
 });
@@ -131,7 +137,9 @@ export const settingsSchema = z.strictObject({
     edge: edge.prefault({}),
     services: z.array(service).default([]),
     /** The guide's Quote service (Deployment, Service, Mapping `/backend/`), in this namespace. */
-    sample: z.strictObject({ enabled: z.boolean().default(false), namespace: dnsLabel.default("default") }).prefault({}),
+    sample: z
+        .strictObject({ enabled: z.boolean().default(false), namespace: dnsLabel.default("default") })
+        .prefault({}),
     strict: strict.prefault({}),
     observability: observability.prefault({}),
     zipkin: zipkin.prefault({}),

@@ -21,7 +21,12 @@ export async function readManifest(place: string, setting: string): Promise<Mani
     try {
         return parseManifest(/^https?:\/\//.test(place) ? await download(place) : await readFile(place, "utf8"));
     } catch (error) {
-        const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+        const reason =
+            error instanceof Error
+                ? error.cause instanceof Error
+                    ? error.cause.message
+                    : error.message
+                : String(error);
         throw new RunError(
             `edge-mesh:${setting}\n    seen:    ${place}\n    problem: ${reason}\n    allowed: a URL or a local path of a manifest` +
                 `\n    mend:    pulumi config set --path 'edge-mesh:${setting}' PATH`,
@@ -50,7 +55,9 @@ export function parseManifest(text: string): ManifestObject[] {
             return [];
         }
         if (!isManifestObject(object)) {
-            throw new Error(`document ${index + 1} is no Kubernetes object: it needs apiVersion, kind and metadata.name`);
+            throw new Error(
+                `document ${index + 1} is no Kubernetes object: it needs apiVersion, kind and metadata.name`,
+            );
         }
         return [object];
     });

@@ -35,7 +35,10 @@ function edgeScrapeJob(namespace: string, edgeName: string): Values {
         relabel_configs: [
             {
                 action: "keep",
-                source_labels: ["__meta_kubernetes_pod_label_app_kubernetes_io_instance", "__meta_kubernetes_pod_container_port_name"],
+                source_labels: [
+                    "__meta_kubernetes_pod_label_app_kubernetes_io_instance",
+                    "__meta_kubernetes_pod_container_port_name",
+                ],
                 regex: `${edgeName};admin`,
             },
             { source_labels: ["__meta_kubernetes_pod_name"], target_label: "pod" },

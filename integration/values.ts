@@ -20,7 +20,9 @@ export const istioIntegration: IstioIntegration = {
         "traffic.sidecar.istio.io/includeInboundPorts": "",
         "traffic.sidecar.istio.io/includeOutboundIPRanges": "",
         "proxy.istio.io/config": `holdApplicationUntilProxyStarts: true\nproxyMetadata:\n  OUTPUT_CERTS: ${certificateDirectory}\n`,
-        "sidecar.istio.io/userVolumeMount": JSON.stringify([{ name: certificateName, mountPath: certificateDirectory }]),
+        "sidecar.istio.io/userVolumeMount": JSON.stringify([
+            { name: certificateName, mountPath: certificateDirectory },
+        ]),
     },
     volume: { name: certificateName, emptyDir: { medium: "Memory" } },
     volumeMount: { name: certificateName, mountPath: certificateDirectory, readOnly: true },

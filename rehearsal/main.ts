@@ -15,7 +15,11 @@ async function up(): Promise<boolean> {
     const { stack, provider } = await openStack("rehearsal", tools, cluster, config, log);
     await stack.cancel().catch(() => undefined);
     log("pulumi up, stack rehearsal");
-    const { summary, outputs } = await stack.up({ color: "never", suppressProgress: true, onOutput: (text) => process.stdout.write(text) });
+    const { summary, outputs } = await stack.up({
+        color: "never",
+        suppressProgress: true,
+        onOutput: (text) => process.stdout.write(text),
+    });
     const proofs = prove(await liveObjects(tools, cluster.kubeconfig));
     log(`up ended: ${summary.result}. What it proved on the API server:`);
     console.log(formatProofs(proofs));
@@ -23,8 +27,12 @@ async function up(): Promise<boolean> {
     for (const [tool, origin] of Object.entries({ ...tools.provenance, "Kubernetes provider": provider })) {
         console.log(`  ${tool}: ${origin}`);
     }
-    console.log("  pods: simulated by KWOK. No container runs and no packet flows: this proves objects and admission only.");
-    console.log(`\nEdge: ${String(outputs["edgeAddress"]?.value)}\nLook around: export KUBECONFIG=${cluster.kubeconfig}\nEnd it: make rehearse-down`);
+    console.log(
+        "  pods: simulated by KWOK. No container runs and no packet flows: this proves objects and admission only.",
+    );
+    console.log(
+        `\nEdge: ${String(outputs["edgeAddress"]?.value)}\nLook around: export KUBECONFIG=${cluster.kubeconfig}\nEnd it: make rehearse-down`,
+    );
     return proofs.every(({ holds }) => holds);
 }
 

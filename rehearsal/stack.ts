@@ -44,7 +44,9 @@ export async function openStack(
         { workDir, envVars: env, pulumiCommand: await PulumiCommand.get({ root: tools.pulumi }) },
     );
     const present = Object.keys(await stack.getAllConfig());
-    await stack.removeAllConfig(present);
+    if (present.length > 0) {
+        await stack.removeAllConfig(present);
+    }
     const entries = Object.entries(config).map(([key, value]) => [
         `edge-mesh:${key}`,
         { value: typeof value === "string" ? value : JSON.stringify(value) },

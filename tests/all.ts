@@ -27,7 +27,9 @@ function run(command: readonly string[]): Promise<number> {
     const [program = "", ...args] = command;
     const env = { ...process.env, NODE_OPTIONS: "--max-old-space-size=4096" };
     return new Promise((resolve) => {
-        spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], env }).on("close", (code) => resolve(code ?? 1));
+        spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], env }).on("close", (code) =>
+            resolve(code ?? 1),
+        );
     });
 }
 
@@ -38,7 +40,13 @@ async function runPart({ name, command, mocha }: Part, reports: string): Promise
         return (await run(command)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
     }
     const file = path.join(reports, `${name.replace(/\W+/g, "-")}.json`);
-    const code = await run([...command, "--reporter", path.join(__dirname, "support", "reporter.js"), "--reporter-option", `file=${file}`]);
+    const code = await run([
+        ...command,
+        "--reporter",
+        path.join(__dirname, "support", "reporter.js"),
+        "--reporter-option",
+        `file=${file}`,
+    ]);
     try {
         const { passes, failures, pending } = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
         const failed = (failures ?? 0) + (pending ?? 0);
@@ -56,7 +64,9 @@ async function main(): Promise<void> {
     }
     const sum = (key: keyof Counts) => counts.reduce((total, it) => total + it[key], 0);
     console.log("");
-    parts.forEach(({ name }, index) => console.log(`${name}: ${counts[index]?.passed} passed, ${counts[index]?.failed} failed`));
+    parts.forEach(({ name }, index) =>
+        console.log(`${name}: ${counts[index]?.passed} passed, ${counts[index]?.failed} failed`),
+    );
     console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
     process.exitCode = sum("failed") === 0 && sum("passed") > 0 ? 0 : 1;
 }

@@ -1,22 +1,16 @@
 import * as assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import edgeMesh = require("../index");
-import { record, Recording, repository, stackConfig } from "./support/recorder";
-
-const plantedLicense = "planted.license.jwt";
-
-/** The real program with a stack's own configuration; only the CRD manifest is a small local one. */
-async function dump(stack: string): Promise<Recording> {
-    const config = await stackConfig(stack);
-    const crds = path.join("tests", "fixtures", "edge-crds.yaml");
-    return record(edgeMesh, { ...config, edge: { ...(config["edge"] as object), crds } }, { licenseKey: plantedLicense });
-}
+import { repository } from "./support/recorder";
+import { plantedLicense, recordStack, stacks } from "./support/stack";
 
 describe("golden dumps", () => {
-    for (const stack of ["dev", "prod", "rehearsal"]) {
+    for (const stack of stacks) {
         it(`${stack} registers what was reviewed`, async () => {
-            const text = `${JSON.stringify(await dump(stack), sortKeys, 2)}\n`.replaceAll(plantedLicense, "[secret]");
+            const text = `${JSON.stringify(await recordStack(stack), sortKeys, 2)}\n`.replaceAll(
+                plantedLicense,
+                "[secret]",
+            );
             const file = path.join(repository, "tests", "golden", `${stack}.json`);
             if (process.env["UPDATE_GOLDEN"] === "1") {
                 writeFileSync(file, text);
@@ -27,12 +21,18 @@ describe("golden dumps", () => {
     }
 
     it("marks the licence key as secret wherever it goes", async () => {
-        const { resources } = await dump("dev");
+        const { resources } = await recordStack("dev");
         const holders = resources.filter(({ inputs }) => JSON.stringify(inputs).includes(plantedLicense));
-        assert.deepEqual(holders.map(({ name }) => name), ["edge-license"]);
+        assert.deepEqual(
+            holders.map(({ name }) => name),
+            ["edge-license"],
+        );
         const [holder] = holders;
         const secretMark = "1b47061264138c4ac30d75fd1eb44270";
-        assert.ok(JSON.stringify(holder?.inputs["stringData"]).includes(secretMark), "stringData is not marked as secret");
+        assert.ok(
+            JSON.stringify(holder?.inputs["stringData"]).includes(secretMark),
+            "stringData is not marked as secret",
+        );
     });
 });
 

@@ -42,15 +42,22 @@ export async function record(
     program: () => Promise<Record<string, unknown>>,
     config: Readonly<Record<string, unknown>>,
     secrets: Readonly<Record<string, string>> = {},
+    status: (type: string, name: string) => Record<string, unknown> = mockedStatus,
 ): Promise<Recording> {
     const texts = Object.entries({ ...config, ...secrets }).map(([key, value]) => [
         `edge-mesh:${key}`,
         typeof value === "string" ? value : JSON.stringify(value),
     ]);
-    pulumi.runtime.setAllConfig(Object.fromEntries(texts), Object.keys(secrets).map((key) => `edge-mesh:${key}`));
+    pulumi.runtime.setAllConfig(
+        Object.fromEntries(texts),
+        Object.keys(secrets).map((key) => `edge-mesh:${key}`),
+    );
     await pulumi.runtime.setMocks(
         {
-            newResource: (args) => ({ id: args.id || `${args.name}-id`, state: { ...args.inputs, ...mockedStatus(args.type) } }),
+            newResource: (args) => ({
+                id: args.id || `${args.name}-id`,
+                state: { ...args.inputs, ...status(args.type, args.name) },
+            }),
             call: (args) => args.inputs,
         },
         "edge-mesh",
@@ -58,16 +65,32 @@ export async function record(
         false,
     );
     const resources: Recorded[] = [];
-    const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: (request: RegisterRequest, callback: unknown) => unknown };
+    const monitor = pulumi.runtime.getMonitor() as unknown as {
+        registerResource: (request: RegisterRequest, callback: unknown) => unknown;
+    };
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, callback) => {
         resources.push(toRecorded(request));
         return register(request, callback);
     };
-    const outputs = await settle(await program());
-    await pulumi.runtime.disconnect();
+    const outputs = await withShortStacks(async () => {
+        const settled = await settle(await program());
+        await pulumi.runtime.disconnect();
+        return settled;
+    });
     const order = (a: Recorded, b: Recorded) => `${a.type}::${a.name}`.localeCompare(`${b.type}::${b.name}`);
     return { resources: resources.sort(order), outputs };
+}
+
+/** Pulumi takes a stack trace for every promise, and mapping them to sources is most of a recording's time. */
+async function withShortStacks<Result>(action: () => Promise<Result>): Promise<Result> {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 1;
+    try {
+        return await action();
+    } finally {
+        Error.stackTraceLimit = limit;
+    }
 }
 
 function toRecorded(request: RegisterRequest): Recorded {
@@ -89,7 +112,10 @@ function mockedStatus(type: string): Record<string, unknown> {
 
 async function settle(outputs: Record<string, unknown>): Promise<Record<string, unknown>> {
     const entries = Object.entries(outputs).map(
-        ([key, value]) => new Promise<[string, unknown]>((resolve) => pulumi.output(value).apply((it) => resolve([key, it]))),
+        ([key, value]) =>
+            new Promise<[string, unknown]>((resolve) =>
+                (pulumi.output(value) as pulumi.Output<unknown>).apply((it) => resolve([key, it])),
+            ),
     );
     return Object.fromEntries(await Promise.all(entries));
 }

@@ -4,6 +4,13 @@ go 1.26.0
 
 godebug default=go1.26
 
+tool (
+	helm.sh/helm/v4/cmd/helm
+	istio.io/istio/pilot/cmd/pilot-discovery
+	sigs.k8s.io/kwok/cmd/kwok
+	sigs.k8s.io/kwok/cmd/kwokctl
+)
+
 require (
 	go.etcd.io/etcd/server/v3 v3.6.8
 	k8s.io/client-go v0.36.3

@@ -2,6 +2,8 @@ module edge-mesh.dev/rehearsal/engine
 
 go 1.26
 
+tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
+
 require (
 	cel.dev/expr v0.25.1 // indirect
 	charm.land/bubbles/v2 v2.1.0 // indirect

@@ -1,0 +1,49 @@
+import { version } from "@pulumi/kubernetes/package.json";
+import { main, Provider } from "@pulumi/pulumi/provider";
+import { SELF } from "./command";
+import { asObject, asString, JsonObject } from "./json";
+import { objects } from "./objects";
+import { patches } from "./patches";
+import { releases } from "./releases";
+import { unwrap } from "./secrets";
+import { Handler, nameErrorLines, serve } from "./serving";
+import { isPatch, isRelease, parseUrn } from "./tokens";
+import { decodeYaml } from "./yamlText";
+
+/** The handler of a resource. */
+export function handlerOf(urn: string, inputs: JsonObject): Handler {
+    const token = parseUrn(urn);
+    if (isRelease(token)) {
+        return releases;
+    }
+    if (/^kubernetes:(yaml|helm\.sh|kustomize)(\/|:)/.test(token.type)) {
+        throw new Error(`${SELF}: ${token.type} is not served`);
+    }
+    return isPatch(token, asString(inputs["kind"])) ? patches : objects;
+}
+
+/**
+ * The stand-in for `pulumi-resource-kubernetes`.
+ *
+ * Explicit providers (`pulumi:providers:kubernetes`) work, but `@pulumi/pulumi/provider` does not hand their
+ * inputs on: `kubeconfig`, `context` and every switch are passed over. The cluster is the one of KUBECONFIG.
+ */
+export function kubernetesProvider(): Provider {
+    return {
+        ...serve(version, handlerOf),
+        invoke: (token, marked: JsonObject) => {
+            if (token !== "kubernetes:yaml:decode") {
+                return Promise.reject(new Error(`${SELF}: the function ${token} is not served`));
+            }
+            const args = asObject(unwrap(marked).value);
+            const result = decodeYaml(asString(args["text"]) ?? "", asString(args["defaultNamespace"]));
+            return Promise.resolve({ outputs: { result } });
+        },
+        construct: (_name, type) => Promise.reject(new Error(`${SELF}: the remote component ${type} is not served`)),
+    };
+}
+
+if (require.main === module) {
+    nameErrorLines();
+    void main(kubernetesProvider(), process.argv.slice(2));
+}

@@ -1,0 +1,158 @@
+import { mkdir, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheKey, cacheRoot, makeOnce, sourcesOf } from "./tooling/cache";
+import { CHARTS, makeEdge, makeIstioCharts } from "./tooling/charts";
+import { GO_BUILDS, VERSIONS, buildKeyParts, goBuild } from "./tooling/goBuild";
+import type { GoBuild } from "./tooling/goBuild";
+import { copyExecutable, download, onPath } from "./tooling/ready";
+import type { ReadyTool } from "./tooling/ready";
+
+/** Everything the rehearsal runs, as paths. */
+export interface Toolchain {
+    /** Folder with all executables (except Pulumi's), to be put first on PATH. */
+    binDir: string;
+    etcd: string;
+    kubeApiserver: string;
+    kubeControllerManager: string;
+    kubeScheduler: string;
+    kubectl: string;
+    kwok: string;
+    kwokctl: string;
+    helm: string;
+    pilotDiscovery: string;
+    apiext: string;
+    /** Root of the Pulumi installation: `bin/pulumi` exists below it. */
+    pulumi: string;
+    /** Folder with Istio's own charts: base, istiod, cni. */
+    istioCharts: string;
+    /** Folder of the chart `edge-stack`: a fixture around Emissary's real chart. */
+    edgeChart: string;
+    /** File with Emissary's CRDs and its conversion webhook's Deployment. */
+    edgeCrds: string;
+    /** Folder of a fixture chart with the interface of prometheus-community/prometheus. */
+    prometheusChart: string;
+    /** Tool -> "on PATH", "official download" or "built from Go module ...". */
+    provenance: Record<string, string>;
+}
+
+type Log = (line: string) => void;
+
+// Only Helm and Pulumi are looked for ready-made. The control plane is built in any case, because istiod cannot be
+// had as an executable and shares most of its compile; kubectl comes with it, in exactly the server's version.
+const goArch = process.arch === "x64" ? "amd64" : process.arch;
+
+const helm: ReadyTool = {
+    name: "helm",
+    floor: "4.0.0",
+    versionArguments: ["version", "--short"],
+    url: `https://get.helm.sh/helm-v${VERSIONS.helm}-${process.platform}-${goArch}.tar.gz`,
+    member: `${process.platform}-${goArch}/helm`,
+};
+
+const pulumi: ReadyTool = {
+    name: "pulumi",
+    floor: "3.227.0",
+    versionArguments: ["version"],
+    url: `https://get.pulumi.com/releases/sdk/pulumi-v${VERSIONS.pulumi}-${process.platform}-${process.arch}.tar.gz`,
+    member: "pulumi/pulumi",
+};
+
+const links = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"] as const;
+
+/** Provides every tool: from PATH, the official download or a build, kept in the cache. The second run takes no time. */
+export async function provideToolchain(log: Log): Promise<Toolchain> {
+    const { pulumi: engine, ...others } = GO_BUILDS;
+    const binKey = cacheKey(await buildKeyParts(Object.values(others)));
+    const binDir = join(cacheRoot(), `bin-${binKey}`);
+    await mkdir(binDir, { recursive: true });
+    const provenance: Record<string, string> = {};
+    for (const build of [
+        others.kube,
+        others.kwok,
+        others.kwokctl,
+        others.istioCharts,
+        others.pilotDiscovery,
+        others.apiext,
+    ]) {
+        provenance[build.name] = await goBuild(build, join(binDir, build.name), log);
+    }
+    await linkKube(binDir, provenance);
+    provenance["helm"] = await provideHelm(join(binDir, "helm"), log);
+    const pulumiRoot = await providePulumi(engine, provenance, log);
+    const data = join(
+        cacheRoot(),
+        `charts-${cacheKey([binKey, JSON.stringify(VERSIONS), ...(await sourcesOf(CHARTS))])}`,
+    );
+    await makeIstioCharts(join(binDir, "istio-charts"), join(data, "istio"));
+    await makeEdge(join(data, "edge"));
+    log(
+        `toolchain: ${Object.entries(provenance)
+            .map(([tool, way]) => `${tool} ${way}`)
+            .join("; ")}`,
+    );
+    return { ...paths(binDir, data), pulumi: pulumiRoot, provenance };
+}
+
+function paths(binDir: string, data: string): Omit<Toolchain, "pulumi" | "provenance"> {
+    const tool = (name: string): string => join(binDir, name);
+    return {
+        binDir,
+        etcd: tool("etcd"),
+        kubeApiserver: tool("kube-apiserver"),
+        kubeControllerManager: tool("kube-controller-manager"),
+        kubeScheduler: tool("kube-scheduler"),
+        kubectl: tool("kubectl"),
+        kwok: tool("kwok"),
+        kwokctl: tool("kwokctl"),
+        helm: tool("helm"),
+        pilotDiscovery: tool("pilot-discovery"),
+        apiext: tool("apiext"),
+        istioCharts: join(data, "istio"),
+        edgeChart: join(data, "edge", "edge-stack"),
+        edgeCrds: join(data, "edge", "edge-crds.yaml"),
+        prometheusChart: join(CHARTS, "prometheus"),
+    };
+}
+
+async function linkKube(binDir: string, provenance: Record<string, string>): Promise<void> {
+    for (const name of links) {
+        await makeOnce(join(binDir, name), (temporary) => symlink("kube", temporary));
+        provenance[name] = provenance["kube"] ?? "";
+    }
+    delete provenance["kube"];
+}
+
+async function provideHelm(target: string, log: Log): Promise<string> {
+    const found = await onPath(helm);
+    if (found !== undefined) {
+        await rm(target, { force: true });
+        await symlink(found, target);
+        return "on PATH";
+    }
+    const folder = join(cacheRoot(), `helm-${VERSIONS.helm}-${process.platform}-${process.arch}`);
+    if (await download(helm, folder, log)) {
+        await makeOnce(target, (temporary) => copyExecutable(join(folder, "bin", "helm"), temporary));
+        return "official download";
+    }
+    return goBuild(GO_BUILDS.helm, target, log);
+}
+
+async function providePulumi(engine: GoBuild, provenance: Record<string, string>, log: Log): Promise<string> {
+    const found = await onPath(pulumi);
+    if (found !== undefined) {
+        const root = join(cacheRoot(), "pulumi-on-path");
+        await mkdir(join(root, "bin"), { recursive: true });
+        await rm(join(root, "bin", "pulumi"), { force: true });
+        await symlink(found, join(root, "bin", "pulumi"));
+        provenance["pulumi"] = "on PATH";
+        return root;
+    }
+    const folder = join(cacheRoot(), `pulumi-${VERSIONS.pulumi}-${process.platform}-${process.arch}`);
+    if (await download(pulumi, folder, log)) {
+        provenance["pulumi"] = "official download";
+        return folder;
+    }
+    const built = join(cacheRoot(), `pulumi-${cacheKey(await buildKeyParts([engine]))}`);
+    provenance["pulumi"] = await goBuild(engine, join(built, "bin", "pulumi"), log);
+    return built;
+}

@@ -1,0 +1,53 @@
+import * as assert from "node:assert/strict";
+import { EdgeRedis } from "../../components/edgeRedis";
+import { at, only, optsOf, recordComponent } from "../support/component";
+
+const build = () =>
+    recordComponent(
+        (providers) => new EdgeRedis("r", { namespace: "ambassador", image: "redis:7.4.2" }, optsOf(providers)).url,
+    );
+
+describe("components/edgeRedis", () => {
+    it("stays outside the mesh, though its namespace is in it", async () => {
+        const deployment = only(await build(), "Deployment");
+        assert.equal(at(deployment, "spec", "template", "metadata", "labels", "sidecar.istio.io/inject"), "false");
+    });
+
+    it("runs the image given, without root", async () => {
+        const deployment = only(await build(), "Deployment");
+        const pod = (...rest: (string | number)[]) => at(deployment, "spec", "template", "spec", ...rest);
+        assert.equal(pod("containers", 0, "image"), "redis:7.4.2");
+        assert.equal(pod("securityContext", "runAsNonRoot"), true);
+        assert.equal(pod("automountServiceAccountToken"), false);
+    });
+
+    it("answers at the address that it tells the edge", async () => {
+        const recording = await build();
+        const service = only(recording, "Service");
+        const address = `${String(at(service, "metadata", "name"))}.${String(at(service, "metadata", "namespace"))}`;
+        assert.equal(recording.outputs["result"], `${address}:${String(at(service, "spec", "ports", 0, "port"))}`);
+        assert.equal(recording.outputs["result"], "edge-stack-redis.ambassador:6379");
+    });
+
+    it("has a Service whose selector finds its pods", async () => {
+        const recording = await build();
+        const selector = at(only(recording, "Service"), "spec", "selector") as Record<string, string>;
+        const labels = at(only(recording, "Deployment"), "spec", "template", "metadata", "labels") as Record<
+            string,
+            string
+        >;
+        assert.deepEqual({ ...labels, ...selector }, labels);
+        assert.deepEqual(at(only(recording, "Deployment"), "spec", "selector", "matchLabels"), selector);
+    });
+
+    it("lets in the edge's pods only", async () => {
+        const policy = only(await build(), "NetworkPolicy");
+        assert.deepEqual(at(policy, "spec", "policyTypes"), ["Ingress"]);
+        assert.deepEqual(at(policy, "spec", "ingress"), [
+            {
+                from: [{ podSelector: { matchLabels: { "app.kubernetes.io/instance": "edge-stack" } } }],
+                ports: [{ port: 6379 }],
+            },
+        ]);
+    });
+});

@@ -1,0 +1,78 @@
+import * as assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { EdgeStack } from "../../components/edgeStack";
+import { at, named, only, optsOf, recordComponent } from "../support/component";
+import { settingsOf } from "../support/settings";
+
+const secretMark = "1b47061264138c4ac30d75fd1eb44270";
+
+function build(licenseKey?: string, raw: Readonly<Record<string, unknown>> = {}, ingress: readonly object[] = []) {
+    return recordComponent(
+        (providers) => {
+            const license = licenseKey === undefined ? undefined : pulumi.secret(licenseKey);
+            const args = {
+                edge: settingsOf({ edge: raw }).edge,
+                redisUrl: "r:6379",
+                licenseKey: license,
+                tracingHash: "cafe",
+            };
+            return new EdgeStack("edge", args, optsOf(providers)).address;
+        },
+        (type) => ({ status: type.endsWith(":Service") ? { loadBalancer: { ingress } } : { status: "deployed" } }),
+    );
+}
+
+describe("components/edgeStack", () => {
+    it("pins the names of release, Deployment and Service", async () => {
+        const release = only(await build(), "Release");
+        assert.equal(release.inputs["name"], "edge-stack");
+        assert.equal(at(release, "values", "emissary-ingress", "fullnameOverride"), "edge-stack");
+    });
+
+    it("installs the chart of the configuration, at its version, in the edge's namespace", async () => {
+        const release = only(await build(undefined, { namespace: "gate", version: "8.9.0" }), "Release");
+        assert.equal(release.inputs["chart"], "edge-stack");
+        assert.equal(release.inputs["version"], "8.9.0");
+        assert.deepEqual(release.inputs["repositoryOpts"], { repo: "https://app.getambassador.io" });
+        assert.equal(release.inputs["namespace"], "gate");
+    });
+
+    it("gives the pods the tracing hash, Redis and the integration", async () => {
+        const release = only(await build(), "Release");
+        assert.equal(at(release, "values", "redisURL"), "r:6379");
+        const annotations = at(release, "values", "emissary-ingress", "podAnnotations") as Record<string, string>;
+        assert.equal(annotations["edge-mesh.dev/tracing-hash"], "cafe");
+        assert.match(annotations["proxy.istio.io/config"] ?? "", /OUTPUT_CERTS/);
+    });
+
+    it("trims the licence and keeps it secret", async () => {
+        const recording = await build(" a.b.c\n");
+        const secret = only(recording, "Secret");
+        assert.deepEqual(secret.inputs["metadata"], { name: "ambassador-edge-stack", namespace: "ambassador" });
+        const data = secret.inputs["stringData"] as Record<string, unknown>;
+        assert.deepEqual(data["value"], { "license-key": "a.b.c" });
+        assert.ok(Object.values(data).includes(secretMark), "stringData is not marked as secret");
+    });
+
+    it("puts the licence where the chart looks for it, before the edge starts", async () => {
+        const recording = await build("a.b.c");
+        const release = only(recording, "Release");
+        assert.equal(
+            at(release, "values", "licenseKey", "secretName"),
+            at(named(recording, "edge-license"), "metadata", "name"),
+        );
+        assert.ok(release.dependencies.includes("kubernetes:core/v1:Secret::edge-license"));
+    });
+
+    it("starts without a licence", async () => {
+        const { resources } = await build();
+        assert.ok(!resources.some(({ type }) => type.endsWith(":Secret")));
+    });
+
+    it("tells the load balancer's address, or how to look for it", async () => {
+        const address = async (...ingress: object[]) => (await build(undefined, {}, ingress)).outputs["result"];
+        assert.equal(await address({ hostname: "lb.example", ip: "10.0.0.1" }), "lb.example");
+        assert.equal(await address({ ip: "10.0.0.1" }), "10.0.0.1");
+        assert.equal(await address(), "none yet: kubectl -n ambassador get service edge-stack");
+    });
+});

@@ -1,0 +1,62 @@
+import * as assert from "node:assert/strict";
+import * as path from "node:path";
+import { EdgeStackCrds } from "../../components/edgeStackCrds";
+import { readManifest } from "../../integration/manifest";
+import { at, named, only, optsOf, providerOf, recordComponent } from "../support/component";
+import { repository } from "../support/recorder";
+
+async function build() {
+    const objects = await readManifest(path.join(repository, "tests", "fixtures", "edge-crds.yaml"), "edge.crds");
+    const recording = await recordComponent((providers) => {
+        new EdgeStackCrds("crds", { objects, keeper: providers.keeper }, optsOf(providers));
+    });
+    return { objects, recording };
+}
+
+describe("components/edgeStackCrds", () => {
+    it("creates every object of the manifest as it stands", async () => {
+        const { objects, recording } = await build();
+        const created = recording.resources.filter(({ custom, name }) => custom && name !== "crds-gate");
+        const key = (it: object) => JSON.stringify(it);
+        assert.deepEqual(created.map(({ inputs }) => key(inputs)).sort(), objects.map(key).sort());
+    });
+
+    it("keeps them all on destroy, and adopts them on the next up", async () => {
+        const { recording } = await build();
+        for (const resource of recording.resources.filter(({ custom, name }) => custom && name !== "crds-gate")) {
+            assert.equal(resource.retainOnDelete, true, resource.name);
+            assert.equal(providerOf(resource), "keeper", resource.name);
+        }
+        assert.equal(named(recording, "crds-gate").retainOnDelete, true);
+    });
+
+    it("starts the webhook after its account, its Service and the CRDs", async () => {
+        const { recording } = await build();
+        assert.deepEqual(
+            only(recording, "Deployment").dependencies.map((urn) => urn.split("::")[1]),
+            [
+                "crds-customresourcedefinition-mappings.getambassador.io",
+                "crds-service-emissary-system-emissary-apiext",
+                "crds-serviceaccount-emissary-system-emissary-apiext",
+            ],
+        );
+        const account = only(recording, "ServiceAccount");
+        assert.deepEqual(account.dependencies, ["kubernetes:core/v1:Namespace::crds-namespace-emissary-system"]);
+    });
+
+    it("opens the gate only once the webhook has put its CA into the Mapping CRD", async () => {
+        const gate = only((await build()).recording, "CustomResourceDefinitionPatch");
+        assert.equal(at(gate, "metadata", "name"), "mappings.getambassador.io");
+        assert.equal(
+            at(gate, "metadata", "annotations", "pulumi.com/waitFor"),
+            "jsonpath={.spec.conversion.webhook.clientConfig.caBundle}",
+        );
+        assert.ok(gate.dependencies.some((urn) => urn.startsWith("kubernetes:apps/v1:Deployment::")));
+    });
+
+    it("touches nothing of the CRD but an annotation of its own", async () => {
+        const gate = only((await build()).recording, "CustomResourceDefinitionPatch");
+        assert.ok(!("spec" in gate.inputs));
+        assert.equal(at(gate, "metadata", "annotations", "pulumi.com/patchFieldManager"), "edge-mesh-gate");
+    });
+});

@@ -1,0 +1,63 @@
+import * as assert from "node:assert/strict";
+import { IstioUpstream } from "../../components/istioUpstream";
+import { MeshNamespace } from "../../components/meshNamespace";
+import { Routes } from "../../components/routes";
+import { at, named, optsOf, recordComponent } from "../support/component";
+import { settingsOf } from "../support/settings";
+
+const meshNamespaces = [{ name: "shop" }, { name: "default", create: false }];
+const services = [{ name: "cart", namespace: "shop", port: 80, prefix: "/cart/" }];
+const tlsContext = "kubernetes:getambassador.io/v3alpha1:TLSContext::up-tls-context";
+
+const build = (raw: Readonly<Record<string, unknown>>) =>
+    recordComponent((providers) => {
+        const opts = optsOf(providers);
+        const { keeper } = providers;
+        const namespaces = meshNamespaces.map(
+            ({ name, create }) =>
+                new MeshNamespace(`ns-${name}`, { name, create: create ?? true, revision: "", keeper }, opts),
+        );
+        const upstream = new IstioUpstream("up", { namespace: "ambassador" }, opts);
+        const settings = settingsOf({ meshNamespaces, ...raw });
+        return new Routes("routes", { settings, upstream, namespaces }, opts).mappings.length;
+    });
+
+describe("components/routes", () => {
+    it("makes one Mapping a service, after the TLSContext and its namespace", async () => {
+        const recording = await build({ services });
+        assert.equal(recording.outputs["result"], 1);
+        assert.deepEqual(named(recording, "routes-shop-cart").dependencies, [
+            "kubernetes:core/v1:Namespace::ns-shop-namespace",
+            tlsContext,
+        ]);
+        assert.ok(
+            !recording.resources.some(({ type }) => type.endsWith(":Quote")),
+            "the sample runs without being asked for",
+        );
+    });
+
+    it("adds the guide's sample with its Mapping, after its Service", async () => {
+        const recording = await build({ services, sample: { enabled: true, namespace: "default" } });
+        assert.equal(recording.outputs["result"], 2);
+        const mapping = named(recording, "routes-default-quote-backend-mapping");
+        assert.deepEqual(mapping.inputs["metadata"], { name: "quote-backend", namespace: "default" });
+        assert.deepEqual(at(mapping, "spec"), {
+            hostname: "*",
+            prefix: "/backend/",
+            service: "quote.default:80",
+            tls: "istio-upstream",
+        });
+        assert.deepEqual(named(recording, "routes-default-quote-backend").dependencies, [
+            "kubernetes:core/v1:NamespacePatch::ns-default-label",
+            "kubernetes:core/v1:Service::routes-quote-service",
+            tlsContext,
+        ]);
+    });
+
+    it("starts the sample in a namespace that is labelled already, else it is not injected", async () => {
+        const recording = await build({ sample: { enabled: true, namespace: "default" } });
+        assert.deepEqual(named(recording, "routes-quote").dependencies, [
+            "kubernetes:core/v1:NamespacePatch::ns-default-label",
+        ]);
+    });
+});

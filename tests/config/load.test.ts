@@ -1,0 +1,106 @@
+import * as assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { describeProblems, loadSettings } from "../../config/load";
+import { problemsOf } from "../support/settings";
+
+/** Loads a configuration as Pulumi hands it over: every value a text. */
+function load(config: Readonly<Record<string, unknown>>) {
+    const texts = Object.entries(config).map(([key, value]) => [
+        key,
+        typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    pulumi.runtime.setAllConfig(Object.fromEntries(texts) as Record<string, string>, []);
+    return loadSettings(new pulumi.Config("edge-mesh"));
+}
+
+describe("config/load", () => {
+    afterEach(() => pulumi.runtime.setAllConfig({}, []));
+
+    it("reads JSON keys and plain keys", () => {
+        const settings = load({ "edge-mesh:kubeContext": "kind-dev", "edge-mesh:edge": { replicas: 3 } });
+        assert.equal(settings.kubeContext, "kind-dev");
+        assert.equal(settings.edge.replicas, 3);
+    });
+
+    it("takes the empty context for the current one", () => {
+        assert.equal(load({ "edge-mesh:kubeContext": "" }).kubeContext, undefined);
+    });
+
+    it("names every mistake at once: key path, value seen, what is allowed, command that mends it", () => {
+        const config = {
+            "edge-mesh:edge": { replicas: 0, replica: 2 },
+            "edge-mesh:services": [{ name: "a", namespace: "shop", port: 80, prefix: "a" }],
+        };
+        assert.throws(() => load(config), {
+            name: "Error",
+            message: [
+                "3 mistakes in the configuration:",
+                "  edge-mesh:edge.replicas",
+                "    seen:    0",
+                "    allowed: Too small: expected number to be >=1",
+                "    mend:    pulumi config set --path 'edge-mesh:edge.replicas' VALUE",
+                "  edge-mesh:edge.replica",
+                "    seen:    2",
+                "    allowed: no such key; see the table in README.md",
+                "    mend:    pulumi config rm --path 'edge-mesh:edge.replica'",
+                "  edge-mesh:services[0].prefix",
+                '    seen:    "a"',
+                "    allowed: must start with '/'",
+                "    mend:    pulumi config set --path 'edge-mesh:services[0].prefix' VALUE",
+            ].join("\n"),
+        });
+    });
+
+    it("throws what Pulumi prints without a stack trace", () => {
+        assert.throws(
+            () => load({ "edge-mesh:edge": { replicas: 0 } }),
+            (error) => pulumi.RunError.isInstance(error),
+        );
+    });
+
+    it("tells a text from JSON, and goes on with the other keys", () => {
+        const config = { "edge-mesh:edge": "three replicas", "edge-mesh:tracing": { sampling: 200 } };
+        assert.throws(
+            () => load(config),
+            (error: Error) => {
+                assert.match(error.message, /^2 mistakes/);
+                assert.match(
+                    error.message,
+                    /edge-mesh:edge\n {4}seen: {4}"three replicas"\n {4}allowed: a JSON object or list/,
+                );
+                assert.match(error.message, /edge-mesh:tracing\.sampling\n {4}seen: {4}200/);
+                return true;
+            },
+        );
+    });
+
+    it("refuses an unknown top-level key, and does not print its value", () => {
+        assert.throws(
+            () => load({ "edge-mesh:licenceKey": "planted.token" }),
+            (error: Error) => {
+                assert.match(error.message, /edge-mesh:licenceKey\n.*\n {4}allowed: no such key/);
+                assert.match(error.message, /mend: {4}pulumi config rm 'edge-mesh:licenceKey'/);
+                assert.ok(!error.message.includes("planted"));
+                return true;
+            },
+        );
+    });
+
+    it("leaves the licence and other projects' keys alone", () => {
+        assert.equal(load({ "edge-mesh:licenseKey": "a.b.c", "kubernetes:context": "x" }).edge.namespace, "ambassador");
+    });
+
+    it("never throws on plain data that is no object", () => {
+        for (const raw of [null, 1, "text", []]) {
+            assert.match(problemsOf(raw)[0]?.allowed ?? "", /^expected object, received /);
+        }
+    });
+
+    it("writes what is missing as nothing", () => {
+        const text = describeProblems(problemsOf({ services: [{ name: "a", namespace: "ambassador", prefix: "/" }] }));
+        assert.match(
+            text,
+            /^1 mistake in the configuration:\n {2}edge-mesh:services\[0\]\.port\n {4}seen: {4}nothing\n/,
+        );
+    });
+});

@@ -1,0 +1,106 @@
+import * as assert from "node:assert/strict";
+import { problemsOf, settingsOf } from "../support/settings";
+
+const pathsOf = (raw: unknown) => problemsOf(raw).map((problem) => problem.path);
+const service = { name: "a", namespace: "ambassador", port: 80, prefix: "/a/" };
+
+describe("config/rules", () => {
+    it("keeps Istio, observability and the conversion webhook outside the mesh", () => {
+        for (const name of ["istio-system", "observability", "kube-system", "emissary-system"]) {
+            assert.deepEqual(pathsOf({ meshNamespaces: [{ name }] }), ["meshNamespaces[0].name"], name);
+            assert.deepEqual(pathsOf({ edge: { namespace: name } }), ["edge.namespace"], name);
+        }
+    });
+
+    it("follows a namespace that was renamed", () => {
+        const raw = {
+            observability: { namespace: "watch" },
+            meshNamespaces: [{ name: "watch" }, { name: "observability" }],
+        };
+        assert.deepEqual(pathsOf(raw), ["meshNamespaces[0].name"]);
+    });
+
+    it("wants each mesh namespace once, and the edge's not again", () => {
+        assert.deepEqual(pathsOf({ meshNamespaces: [{ name: "shop" }, { name: "shop" }] }), ["meshNamespaces[1].name"]);
+        assert.deepEqual(pathsOf({ meshNamespaces: [{ name: "ambassador" }] }), ["meshNamespaces[0].name"]);
+    });
+
+    it("wants every service in a namespace of the mesh", () => {
+        const [problem] = problemsOf({
+            meshNamespaces: [{ name: "shop" }],
+            services: [{ ...service, namespace: "other" }],
+        });
+        assert.equal(problem?.path, "services[0].namespace");
+        assert.equal(problem.seen, "other");
+        assert.equal(problem.allowed, "one of the mesh namespaces (ambassador, shop); add it to meshNamespaces");
+    });
+
+    it("wants the sample in a namespace of the mesh", () => {
+        assert.deepEqual(pathsOf({ sample: { enabled: true } }), ["sample.namespace"]);
+        assert.equal(settingsOf({ sample: { enabled: false } }).sample.namespace, "default");
+    });
+
+    it("wants each Mapping's name once in a namespace", () => {
+        assert.deepEqual(pathsOf({ services: [service, { ...service, prefix: "/b/" }] }), ["services[1].name"]);
+        const elsewhere = { ...service, namespace: "shop" };
+        assert.equal(
+            settingsOf({ meshNamespaces: [{ name: "shop" }], services: [service, elsewhere] }).services.length,
+            2,
+        );
+    });
+
+    it("keeps the name of the sample's Mapping for the sample", () => {
+        const raw = {
+            services: [{ ...service, name: "quote-backend" }],
+            sample: { enabled: true, namespace: "ambassador" },
+        };
+        assert.deepEqual(pathsOf(raw), ["services[0].name"]);
+        assert.equal(settingsOf({ ...raw, sample: { enabled: false } }).services.length, 1);
+    });
+
+    it("lets no pass-through field replace what makes the Mapping speak mTLS", () => {
+        for (const field of ["prefix", "hostname", "service", "tls"]) {
+            const [problem, ...others] = problemsOf({ services: [{ ...service, mapping: { [field]: "x" } }] });
+            assert.equal(problem?.path, `services[0].mapping.${field}`);
+            assert.equal(problem.seen, "x");
+            assert.match(problem.allowed, /^not here; set /);
+            assert.deepEqual(others, []);
+        }
+        assert.deepEqual(settingsOf({ services: [{ ...service, mapping: { timeout_ms: 5 } }] }).services[0]?.mapping, {
+            timeout_ms: 5,
+        });
+    });
+
+    it("wants two replicas for a disruption budget", () => {
+        assert.deepEqual(pathsOf({ edge: { disruptionBudget: true } }), ["edge.replicas"]);
+        assert.equal(settingsOf({ edge: { disruptionBudget: true, replicas: 2 } }).edge.replicas, 2);
+    });
+
+    it("wants a hostname for a TLS Secret", () => {
+        assert.deepEqual(pathsOf({ edge: { tlsSecret: "cert" } }), ["edge.hostname"]);
+        assert.equal(settingsOf({ edge: { tlsSecret: "cert", hostname: "a.example" } }).edge.tlsSecret, "cert");
+    });
+
+    it("installs no Istio below the guide's floor", () => {
+        const [problem] = problemsOf({ istio: { version: "1.9.9" } });
+        assert.deepEqual(problem, { path: "istio.version", seen: "1.9.9", allowed: "1.10.0 or later" });
+        assert.equal(settingsOf({ istio: { version: "1.10.0" } }).istio.version, "1.10.0");
+        assert.equal(settingsOf({ istio: { version: "1.9.9", install: "existing" } }).istio.install, "existing");
+    });
+
+    it("gives an exception no name that another policy has", () => {
+        const exception = { name: "default", namespace: "shop", matchLabels: { app: "a" }, ports: [80] };
+        assert.deepEqual(pathsOf({ strict: { exceptions: [exception] } }), ["strict.exceptions[0].name"]);
+        const probe = { ...exception, name: "probe" };
+        assert.deepEqual(pathsOf({ strict: { exceptions: [probe, probe] } }), ["strict.exceptions[1].name"]);
+        assert.equal(
+            settingsOf({ strict: { exceptions: [probe, { ...probe, namespace: "b" }] } }).strict.exceptions.length,
+            2,
+        );
+    });
+
+    it("names the breaches of all rules at once", () => {
+        const raw = { edge: { disruptionBudget: true }, istio: { version: "1.0.0" }, sample: { enabled: true } };
+        assert.deepEqual(pathsOf(raw), ["sample.namespace", "edge.replicas", "istio.version"]);
+    });
+});

@@ -1,0 +1,76 @@
+import * as assert from "node:assert/strict";
+import { edgeHelmValues } from "../../integration/helmValues";
+import { istioIntegration } from "../../integration/values";
+import { settingsOf } from "../support/settings";
+
+type Nested = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+function valuesOf(edge: Readonly<Record<string, unknown>> = {}): Nested {
+    const facts = {
+        fullname: "edge-stack",
+        redisUrl: "redis.ambassador:6379",
+        licenseSecret: "license",
+        tracingHash: "cafe",
+    };
+    return edgeHelmValues({ ...facts, edge: settingsOf({ edge }).edge }) as Nested;
+}
+const emissary = (edge?: Readonly<Record<string, unknown>>) => valuesOf(edge)["emissary-ingress"] as Nested;
+
+describe("integration/helmValues", () => {
+    it("nests the guide's whole integration under emissary-ingress", () => {
+        const values = emissary();
+        assert.equal(values["createDefaultListeners"], true);
+        assert.deepEqual(values["podAnnotations"], {
+            ...istioIntegration.podAnnotations,
+            "edge-mesh.dev/tracing-hash": "cafe",
+        });
+        assert.deepEqual(values["volumes"], [{ name: "istio-certs", emptyDir: { medium: "Memory" } }]);
+        assert.deepEqual(values["volumeMounts"], [
+            { name: "istio-certs", mountPath: "/etc/istio-certs", readOnly: true },
+        ]);
+        assert.deepEqual(values["env"], {
+            AMBASSADOR_ISTIO_SECRET_DIR: "/etc/istio-certs",
+            AMBASSADOR_ENVOY_BASE_ID: "1",
+        });
+    });
+
+    it("leaves nothing of it at top level, where Helm would ignore it without a word", () => {
+        assert.deepEqual(Object.keys(valuesOf()).sort(), ["emissary-ingress", "licenseKey", "redis", "redisURL"]);
+    });
+
+    it("leaves envRaw and the other raw values to the chart", () => {
+        assert.ok(!/"\w*raw\w*":/i.test(JSON.stringify(valuesOf())));
+    });
+
+    it("uses the licence Secret and the Redis that are there", () => {
+        const values = valuesOf();
+        assert.deepEqual(values["licenseKey"], { createSecret: false, secretName: "license" });
+        assert.deepEqual(values["redis"], { create: false });
+        assert.equal(values["redisURL"], "redis.ambassador:6379");
+        assert.equal(emissary()["fullnameOverride"], "edge-stack");
+    });
+
+    it("passes on replicas and resources", () => {
+        const resources = { requests: { cpu: "1" }, limits: { memory: "1Gi" } };
+        const values = emissary({ replicas: 3, resources });
+        assert.equal(values["replicaCount"], 3);
+        assert.deepEqual(values["resources"], resources);
+        assert.ok(!("resources" in emissary()), "the chart's own resources are replaced by nothing");
+    });
+
+    it("keeps one pod through disruptions only when asked", () => {
+        assert.deepEqual(emissary({ replicas: 2, disruptionBudget: true })["podDisruptionBudget"], { minAvailable: 1 });
+        assert.ok(!("podDisruptionBudget" in emissary()));
+    });
+
+    it("lets the user add an annotation without losing the integration", () => {
+        const values = {
+            "emissary-ingress": { podAnnotations: { mine: "1" }, env: { AMBASSADOR_ENVOY_BASE_ID: "4" } },
+        };
+        const { podAnnotations, env } = emissary({ values });
+        assert.equal(podAnnotations?.["mine"], "1");
+        assert.equal(podAnnotations["proxy.istio.io/config"], istioIntegration.podAnnotations["proxy.istio.io/config"]);
+        assert.deepEqual(env, { AMBASSADOR_ISTIO_SECRET_DIR: "/etc/istio-certs", AMBASSADOR_ENVOY_BASE_ID: "4" });
+        assert.equal(istioIntegration.env["AMBASSADOR_ENVOY_BASE_ID"], "1");
+    });
+});

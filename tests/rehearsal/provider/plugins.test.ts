@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installStandIns } from "../../../rehearsal/provider/install";
+import { credentials } from "../../../rehearsal/provider/apiServer";
+import { handlerOf, kubernetesProvider } from "../../../rehearsal/provider/kubernetes";
+import { objects } from "../../../rehearsal/provider/objects";
+import { patches } from "../../../rehearsal/provider/patches";
+import { characterClasses, randomProvider, randomText } from "../../../rehearsal/provider/random";
+import { installArguments, pendingAdvice, releases } from "../../../rehearsal/provider/releases";
+import { isSecret, secret, unwrap } from "../../../rehearsal/provider/secrets";
+import { lastStatus, parseWaitFor } from "../../../rehearsal/provider/wait";
+import { decodeYaml } from "../../../rehearsal/provider/yamlText";
+
+const urn = (type: string): string => `urn:pulumi:d::p::${type}::it`;
+
+describe("rehearsal/provider: kubernetes", () => {
+    it("hands every resource to its handler and names itself when it has none", () => {
+        assert.equal(handlerOf(urn("kubernetes:helm.sh/v3:Release"), {}), releases);
+        assert.equal(handlerOf(urn("kubernetes:core/v1:NamespacePatch"), { kind: "Namespace" }), patches);
+        assert.equal(handlerOf(urn("kubernetes:getambassador.io/v3alpha1:Mapping"), { kind: "Mapping" }), objects);
+        assert.throws(() => handlerOf(urn("kubernetes:helm.sh/v4:Chart"), {}), /stand-in provider.*not served/);
+    });
+
+    it("marks the data of a Secret as secret in its checked inputs", async () => {
+        const inputs = { apiVersion: "v1", kind: "Secret", metadata: { name: "s" }, stringData: { a: "b" } };
+        const checked = await kubernetesProvider().check?.(urn("kubernetes:core/v1:Secret"), {}, inputs);
+        assert.ok(isSecret(checked?.inputs.stringData));
+        assert.deepEqual(unwrap(checked?.inputs).value, inputs);
+    });
+
+    it("sees no change between a secret and the same secret in the state", async () => {
+        const inputs = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "s" }, data: { a: secret("b") } };
+        const type = urn("kubernetes:core/v1:ConfigMap");
+        const result = await kubernetesProvider().diff?.("s", type, { __inputs: secret(unwrap(inputs).value) }, inputs);
+        assert.equal(result?.changes, false);
+    });
+
+    it("decodes YAML texts, lists opened, and refuses every other function", async () => {
+        const text =
+            "kind: Namespace\nmetadata: {name: n}\n---\nkind: List\nitems: [{kind: Pod, metadata: {name: p}}]\n---\n";
+        assert.deepEqual(decodeYaml(text, "shop"), [
+            { kind: "Namespace", metadata: { name: "n" } },
+            { kind: "Pod", metadata: { name: "p", namespace: "shop" } },
+        ]);
+        assert.throws(() => decodeYaml("a: [1"), /cannot decode YAML/);
+        const refused = kubernetesProvider().invoke?.("kubernetes:helm:template", {});
+        await assert.rejects(async () => refused, /kubernetes:helm:template is not served/);
+    });
+});
+
+describe("rehearsal/provider: API server", () => {
+    const kubeconfig = (user: object) => ({
+        clusters: [{ cluster: { server: "https://x" } }],
+        users: [{ user: { ...user } }],
+    });
+
+    it("reads client certificates and tokens, and refuses credential helpers", () => {
+        const data = Buffer.from("pem").toString("base64");
+        assert.deepEqual(credentials(kubeconfig({ "client-certificate-data": data })).tls, {
+            cert: Buffer.from("pem"),
+        });
+        assert.equal(credentials(kubeconfig({ token: "t" })).token, "t");
+        assert.throws(() => credentials(kubeconfig({ exec: {} })), /does not serve/);
+    });
+});
+
+describe("rehearsal/provider: waiting", () => {
+    it("reads one condition or a list of them", () => {
+        assert.deepEqual(parseWaitFor("condition=Ready"), ["condition=Ready"]);
+        assert.deepEqual(parseWaitFor('["jsonpath={.a}=b", "condition=X=False"]'), [
+            "jsonpath={.a}=b",
+            "condition=X=False",
+        ]);
+        assert.throws(() => parseWaitFor("[1]"), /JSON array/);
+    });
+
+    it("tells the last status in one line", () => {
+        const condition = { type: "Available", status: "False", reason: "Few", message: "0 of 1" };
+        assert.equal(lastStatus({ status: { conditions: [condition] } }), "last status Available=False (Few: 0 of 1)");
+        assert.equal(lastStatus({}), "it has no status");
+        assert.equal(lastStatus({ status: { phase: "Pending" } }), 'last status {"phase":"Pending"}');
+    });
+});
+
+describe("rehearsal/provider: releases", () => {
+    const inputs = { name: "edge", namespace: "shop", chart: "./c", values: { key: "licence-key" }, timeout: 600 };
+
+    it("never puts values on a command line", () => {
+        const line = installArguments({
+            ...inputs,
+            version: "1.2.3",
+            createNamespace: true,
+            repositoryOpts: { repo: "https://r" },
+        });
+        assert.ok(!line.join(" ").includes("licence-key"));
+        for (const part of [
+            "--values=-",
+            "--version=1.2.3",
+            "--repo=https://r",
+            "--create-namespace",
+            "--wait=legacy",
+        ]) {
+            assert.ok(line.includes(part), part);
+        }
+        assert.ok(!installArguments({ ...inputs, skipAwait: true }).includes("--wait=legacy"));
+    });
+
+    it("says how to mend a release that was interrupted", () => {
+        assert.match(pendingAdvice(inputs, "pending-install"), /helm uninstall edge --namespace=shop$/);
+        assert.match(pendingAdvice(inputs, "pending-upgrade"), /helm rollback edge --namespace=shop$/);
+    });
+
+    it("refuses what it cannot serve and a release without a chart", () => {
+        const checked = releases.check(urn("kubernetes:helm.sh/v3:Release"), {}, { repositoryOpts: { password: "p" } });
+        assert.deepEqual(
+            checked.failures?.map((failure) => failure.property),
+            ["chart", "repositoryOpts.password"],
+        );
+        assert.match(JSON.stringify(checked.inputs["name"]), /^"it-[0-9a-f]{8}"$/);
+    });
+});
+
+describe("rehearsal/provider: random", () => {
+    const type = urn("random:index/randomPassword:RandomPassword");
+
+    it("draws from the wanted characters only", () => {
+        assert.match(randomText({ length: 64, special: false, upper: false, number: false }), /^[a-z]{64}$/);
+        assert.match(
+            randomText({ length: 4, lower: false, upper: false, number: false, overrideSpecial: "_" }),
+            /^_{4}$/,
+        );
+        assert.match(randomText({ length: 3, minNumeric: 3 }), /^[0-9]{3}$/);
+        assert.equal(characterClasses({ numeric: false }).length, 3);
+        assert.throws(() => randomText({ length: 0 }), /length of at least 1/);
+    });
+
+    it("marks a password as secret, also when it is read again", async () => {
+        const provider = randomProvider();
+        const made = await provider.create?.(type, { length: 12 });
+        assert.ok(isSecret(made?.outs.result));
+        const read = await provider.read?.("none", type, made?.outs);
+        assert.deepEqual(read?.props, made?.outs);
+    });
+
+    it("makes a new value when length or keepers change, and only then", async () => {
+        const diff = (before: object, after: object) =>
+            randomProvider().diff?.("none", type, { __inputs: before }, after);
+        assert.equal((await diff({ length: 12 }, { length: 12 }))?.changes, false);
+        assert.deepEqual((await diff({ length: 12 }, { length: 13 }))?.replaces, ["length"]);
+        assert.deepEqual((await diff({ keepers: { a: "1" } }, { keepers: { a: "2" } }))?.replaces, ["keepers.a"]);
+    });
+});
+
+describe("rehearsal/provider: install", () => {
+    it("writes executables that a shell can read, with the tools as presets", () => {
+        const dir = mkdtempSync(join(tmpdir(), "stand-ins-"));
+        try {
+            installStandIns(dir, { kubectl: "/tools/kube ctl", helm: "/tools/he'lm", kubeconfig: "/k" });
+            for (const name of ["kubernetes", "random"]) {
+                const file = join(dir, `pulumi-resource-${name}`);
+                assert.equal(statSync(file).mode & 0o111, 0o111);
+                execFileSync("sh", ["-n", file]);
+                assert.match(readFileSync(file, "utf8"), /edge-mesh stand-in provider[\s\S]*'\/tools\/kube ctl'/);
+            }
+        } finally {
+            rmSync(dir, { recursive: true, force: true });
+        }
+    });
+});
