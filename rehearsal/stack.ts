@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { ConfigMap, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import edgeMesh = require("../index");
 import type { Cluster } from "./cluster";
 import { StackConfig } from "./config";
@@ -47,14 +47,11 @@ export async function openStack(
     if (present.length > 0) {
         await stack.removeAllConfig(present);
     }
-    const entries = Object.entries(config).map(([key, value]) => [
-        `edge-mesh:${key}`,
-        { value: typeof value === "string" ? value : JSON.stringify(value) },
-    ]);
-    await stack.setAllConfig({
-        ...Object.fromEntries(entries),
-        "edge-mesh:licenseKey": { value: rehearsalLicense, secret: true },
-    });
+    const values: ConfigMap = { "edge-mesh:licenseKey": { value: rehearsalLicense, secret: true } };
+    for (const [key, value] of Object.entries(config)) {
+        values[`edge-mesh:${key}`] = { value: typeof value === "string" ? value : JSON.stringify(value) };
+    }
+    await stack.setAllConfig(values);
     return { stack, provider, env };
 }
 
@@ -75,7 +72,7 @@ async function engineEnvironment(tools: Toolchain, cluster: Cluster, log: (line:
         return { env, provider: "official plug-in" as const };
     }
     const plugins = path.join(cluster.dir, "plugins");
-    await installStandIns(plugins, { kubectl: tools.kubectl, helm: tools.helm, kubeconfig: cluster.kubeconfig });
+    installStandIns(plugins, { kubectl: tools.kubectl, helm: tools.helm, kubeconfig: cluster.kubeconfig });
     env["PATH"] = `${plugins}:${env["PATH"]}`;
     log("Kubernetes provider: the STAND-IN of this repository, because the official plug-in cannot be downloaded here");
     return { env, provider: "stand-in" as const };

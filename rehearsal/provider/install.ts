@@ -9,24 +9,22 @@ export interface StandInTools {
 }
 
 /**
- * Writes the stand-in plug-ins as executables into a folder, to be put first on PATH.
+ * Writes the stand-in plug-in as an executable into a folder, to be put first on PATH.
  * Each tool can still be told otherwise by EDGE_MESH_KUBECTL, EDGE_MESH_HELM and KUBECONFIG.
  */
 export function installStandIns(dir: string, tools: StandInTools): void {
     mkdirSync(dir, { recursive: true });
-    for (const name of ["kubernetes", "random"]) {
-        const file = join(dir, `pulumi-resource-${name}`);
-        writeFileSync(file, wrapper(name, tools));
-        chmodSync(file, 0o755);
-    }
+    const file = join(dir, "pulumi-resource-kubernetes");
+    writeFileSync(file, wrapper(tools));
+    chmodSync(file, 0o755);
 }
 
-function wrapper(name: string, tools: StandInTools): string {
+function wrapper(tools: StandInTools): string {
     const root = resolve(__dirname, "..", "..");
     const preset = (variable: string, value: string): string =>
         `[ -n "\${${variable}:-}" ] || export ${variable}=${quote(value)}`;
     const tsNode = require.resolve("ts-node/register/transpile-only");
-    const script = join(__dirname, `${name}.ts`);
+    const script = join(__dirname, "kubernetes.ts");
     const command = [process.execPath, "-r", tsNode, script].map(quote).join(" ");
     return [
         "#!/bin/sh",

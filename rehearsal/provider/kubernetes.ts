@@ -1,6 +1,7 @@
 import { version } from "@pulumi/kubernetes/package.json";
 import { main, Provider } from "@pulumi/pulumi/provider";
 import { SELF } from "./command";
+import { watchConfigure } from "./configured";
 import { asObject, asString, JsonObject } from "./json";
 import { objects } from "./objects";
 import { patches } from "./patches";
@@ -25,8 +26,8 @@ export function handlerOf(urn: string, inputs: JsonObject): Handler {
 /**
  * The stand-in for `pulumi-resource-kubernetes`.
  *
- * Explicit providers (`pulumi:providers:kubernetes`) work, but `@pulumi/pulumi/provider` does not hand their
- * inputs on: `kubeconfig`, `context` and every switch are passed over. The cluster is the one of KUBECONFIG.
+ * Of an explicit provider's inputs only `upsertExistingObjects` is read (configured.ts): `kubeconfig`, `context` and
+ * the other switches are passed over. The cluster is the one of KUBECONFIG.
  */
 export function kubernetesProvider(): Provider {
     return {
@@ -45,5 +46,6 @@ export function kubernetesProvider(): Provider {
 
 if (require.main === module) {
     nameErrorLines();
+    watchConfigure();
     void main(kubernetesProvider(), process.argv.slice(2));
 }

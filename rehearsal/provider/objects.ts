@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { upsertsExisting } from "./configured";
 import { setTimeout as sleep } from "node:timers/promises";
 import { apply, fetchObject } from "./apiServer";
 import { CommandError, kubectl, log } from "./command";
@@ -172,8 +173,11 @@ export function faults(inputs: JsonObject): Refusal[] {
     }
 }
 
-/** Like the official provider since 4.29: creating never takes over what is there. */
+/** Like the official provider since 4.29: creating takes over what is there only with `upsertExistingObjects`. */
 async function refuseExisting(inputs: JsonObject): Promise<void> {
+    if (upsertsExisting()) {
+        return;
+    }
     if ((await get(identity(inputs))) !== undefined) {
         const advice = "import it, use a Patch resource for a few of its fields, or give this one another name";
         throw new Error(

@@ -26,7 +26,8 @@ describe("the program on a real engine and API server", () => {
 
     const open = (settings: StackConfig = config) => openStack("test", tools, cluster, settings, log);
     const kubectl = async (...args: string[]) =>
-        (await run(tools.kubectl, ["--kubeconfig", cluster.kubeconfig, ...args], { maxBuffer: 256 * 1024 * 1024 })).stdout;
+        (await run(tools.kubectl, ["--kubeconfig", cluster.kubeconfig, ...args], { maxBuffer: 256 * 1024 * 1024 }))
+            .stdout;
 
     before(async () => {
         process.env["EDGE_MESH_REHEARSAL_DIR"] = await mkdtemp(path.join(tmpdir(), "edge-mesh-engine-"));
@@ -45,7 +46,10 @@ describe("the program on a real engine and API server", () => {
         const { summary } = await stack.up(quiet);
         assert.equal(summary.result, "succeeded");
         const proofs = prove(await liveObjects(tools, cluster.kubeconfig));
-        assert.ok(proofs.every(({ holds }) => holds), `\n${formatProofs(proofs)}`);
+        assert.ok(
+            proofs.every(({ holds }) => holds),
+            `\n${formatProofs(proofs)}`,
+        );
     });
 
     it("changes nothing when it runs again", async () => {
@@ -71,14 +75,18 @@ describe("the program on a real engine and API server", () => {
         assert.match(stdout, /timeout_ms/);
         const { summary } = await stack.up(quiet);
         assert.equal(summary.resourceChanges?.update, 1);
-        const mapping = JSON.parse(await kubectl("-n", "shop", "get", "mapping", "shop", "-o", "json")) as { spec: Section };
+        const mapping = JSON.parse(await kubectl("-n", "shop", "get", "mapping", "shop", "-o", "json")) as {
+            spec: Section;
+        };
         assert.equal(mapping.spec["timeout_ms"], 7000);
     });
 
     it("rolls the edge when tracing changes, because a TracingService is read at boot only", async () => {
         const hash = async () => {
             const text = await kubectl("-n", "ambassador", "get", "deployment", "edge-stack", "-o", "json");
-            const { spec } = JSON.parse(text) as { spec: { template: { metadata: { annotations: Record<string, string> } } } };
+            const { spec } = JSON.parse(text) as {
+                spec: { template: { metadata: { annotations: Record<string, string> } } };
+            };
             return spec.template.metadata.annotations["edge-mesh.dev/tracing-hash"];
         };
         const before = await hash();
@@ -98,30 +106,55 @@ describe("the program on a real engine and API server", () => {
         }
         log(`${checked.length} objects of the golden dumps accepted`);
         assert.ok(checked.length >= 40, `only ${checked.length} objects were found in the golden dumps`);
-        const mistyped = { apiVersion: "getambassador.io/v3alpha1", kind: "TLSContext", metadata: { name: "typo", namespace: "shop" }, spec: { alpn_protocol: "istio" } };
+        const mistyped = {
+            apiVersion: "getambassador.io/v3alpha1",
+            kind: "TLSContext",
+            metadata: { name: "typo", namespace: "shop" },
+            spec: { alpn_protocol: "istio" },
+        };
         await assert.rejects(strictDryRun(tools.kubectl, cluster.kubeconfig, mistyped), /alpn_protocol/);
     });
 
     it("keeps the licence out of the state in plaintext", async () => {
         const folder = path.join(cluster.dir, "pulumi");
-        const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-        assert.ok(files.some(({ name }) => name === "test.json"), "no state file found");
+        const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+            entry.isFile(),
+        );
+        assert.ok(
+            files.some(({ name }) => name === "test.json"),
+            "no state file found",
+        );
         for (const entry of files) {
             const text = await readFile(path.join(entry.parentPath ?? folder, entry.name), "utf8");
             assert.ok(!text.includes(rehearsalLicense), `${entry.name} holds the licence in plaintext`);
-            assert.ok(!text.includes(Buffer.from(rehearsalLicense).toString("base64")), `${entry.name} holds the licence in base64`);
+            assert.ok(
+                !text.includes(Buffer.from(rehearsalLicense).toString("base64")),
+                `${entry.name} holds the licence in base64`,
+            );
         }
     });
 
     it("says what is missing when the Istio that should be there is not", async () => {
-        const { stack } = await openStack("missing", tools, cluster, { ...config, istio: { install: "existing", revision: "absent" } }, log);
+        const { stack } = await openStack(
+            "missing",
+            tools,
+            cluster,
+            { ...config, istio: { install: "existing", revision: "absent" } },
+            log,
+        );
         const error = await stack.preview(quiet).then(() => "no error", String);
         assert.match(error, /istio-system\/istiod-absent/);
         await stack.workspace.removeStack("missing");
     });
 
     it("names every mistake of the configuration at once, without a stack trace", async () => {
-        const { stack } = await openStack("mistaken", tools, cluster, { ...config, edge: { replica: 2 }, tracing: { sampling: 200 } }, log);
+        const { stack } = await openStack(
+            "mistaken",
+            tools,
+            cluster,
+            { ...config, edge: { replica: 2 }, tracing: { sampling: 200 } },
+            log,
+        );
         const error = await stack.preview(quiet).then(() => "no error", String);
         assert.match(error, /edge-mesh:edge\.replica/);
         assert.match(error, /edge-mesh:tracing\.sampling/);
@@ -131,11 +164,27 @@ describe("the program on a real engine and API server", () => {
     it("keeps what it documents on destroy, and nothing else, and can come up again", async () => {
         const { stack } = await open();
         await stack.destroy(quiet);
-        const left = await kubectl("get", "deployments,services,secrets,mappings,tlscontexts,peerauthentications", "-A", "-l", "app.kubernetes.io/name!=emissary-apiext", "-o", "name");
+        const left = await kubectl(
+            "get",
+            "deployments,services,secrets,mappings,tlscontexts,peerauthentications",
+            "-A",
+            "-l",
+            "app.kubernetes.io/name!=emissary-apiext",
+            "-o",
+            "name",
+        );
         const allowed = /^(service\/kubernetes|secret\/emissary-ingress-webhook-ca|secret\/istio-ca-secret)$/;
-        assert.deepEqual(left.split("\n").filter((name) => name !== "" && !allowed.test(name)), []);
+        assert.deepEqual(
+            left.split("\n").filter((name) => name !== "" && !allowed.test(name)),
+            [],
+        );
         const crds = await kubectl("get", kept.join(","), "-o", "name");
-        for (const name of ["mappings.getambassador.io", "peerauthentications.security.istio.io", "namespace/ambassador", "namespace/shop"]) {
+        for (const name of [
+            "mappings.getambassador.io",
+            "peerauthentications.security.istio.io",
+            "namespace/ambassador",
+            "namespace/shop",
+        ]) {
             assert.ok(crds.includes(name), `${name} is gone`);
         }
         const label = await kubectl("get", "namespace", "default", "-o", "jsonpath={.metadata.labels.istio-injection}");
@@ -150,7 +199,10 @@ function emittedObjects(golden: string): Section[] {
     const { resources } = JSON.parse(golden) as { resources: { type: string; custom: boolean; inputs: Section }[] };
     const object = ({ type }: { type: string }) =>
         type.startsWith("kubernetes:") && !/Patch$|Release$|CustomResourceDefinition$/.test(type);
-    return resources.filter(object).filter(({ inputs }) => "metadata" in inputs && !isFixture(inputs)).map(({ inputs }) => withoutSecrets(inputs));
+    return resources
+        .filter(object)
+        .filter(({ inputs }) => "metadata" in inputs && !isFixture(inputs))
+        .map(({ inputs }) => withoutSecrets(inputs));
 }
 
 /** The golden dumps' cut-down CRD manifest is no output of the program. */
@@ -161,12 +213,24 @@ function withoutSecrets(inputs: Section): Section {
 }
 
 function strictDryRun(kubectl: string, kubeconfig: string, object: Section): Promise<void> {
-    const args = ["--kubeconfig", kubeconfig, "apply", "--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict", "-f", "-"];
+    const args = [
+        "--kubeconfig",
+        kubeconfig,
+        "apply",
+        "--server-side",
+        "--force-conflicts",
+        "--dry-run=server",
+        "--validate=strict",
+        "-f",
+        "-",
+    ];
     return new Promise((resolve, reject) => {
         const child = spawn(kubectl, args);
         let errors = "";
         child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-        child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`${JSON.stringify(object["metadata"])}: ${errors}`))));
+        child.on("close", (code) =>
+            code === 0 ? resolve() : reject(new Error(`${JSON.stringify(object["metadata"])}: ${errors}`)),
+        );
         child.stdin.end(JSON.stringify(object));
     });
 }

@@ -8,7 +8,6 @@ import { credentials } from "../../../rehearsal/provider/apiServer";
 import { handlerOf, kubernetesProvider } from "../../../rehearsal/provider/kubernetes";
 import { objects } from "../../../rehearsal/provider/objects";
 import { patches } from "../../../rehearsal/provider/patches";
-import { characterClasses, randomProvider, randomText } from "../../../rehearsal/provider/random";
 import { installArguments, pendingAdvice, releases } from "../../../rehearsal/provider/releases";
 import { isSecret, secret, unwrap } from "../../../rehearsal/provider/secrets";
 import { lastStatus, parseWaitFor } from "../../../rehearsal/provider/wait";
@@ -123,48 +122,15 @@ describe("rehearsal/provider: releases", () => {
     });
 });
 
-describe("rehearsal/provider: random", () => {
-    const type = urn("random:index/randomPassword:RandomPassword");
-
-    it("draws from the wanted characters only", () => {
-        assert.match(randomText({ length: 64, special: false, upper: false, number: false }), /^[a-z]{64}$/);
-        assert.match(
-            randomText({ length: 4, lower: false, upper: false, number: false, overrideSpecial: "_" }),
-            /^_{4}$/,
-        );
-        assert.match(randomText({ length: 3, minNumeric: 3 }), /^[0-9]{3}$/);
-        assert.equal(characterClasses({ numeric: false }).length, 3);
-        assert.throws(() => randomText({ length: 0 }), /length of at least 1/);
-    });
-
-    it("marks a password as secret, also when it is read again", async () => {
-        const provider = randomProvider();
-        const made = await provider.create?.(type, { length: 12 });
-        assert.ok(isSecret(made?.outs.result));
-        const read = await provider.read?.("none", type, made?.outs);
-        assert.deepEqual(read?.props, made?.outs);
-    });
-
-    it("makes a new value when length or keepers change, and only then", async () => {
-        const diff = (before: object, after: object) =>
-            randomProvider().diff?.("none", type, { __inputs: before }, after);
-        assert.equal((await diff({ length: 12 }, { length: 12 }))?.changes, false);
-        assert.deepEqual((await diff({ length: 12 }, { length: 13 }))?.replaces, ["length"]);
-        assert.deepEqual((await diff({ keepers: { a: "1" } }, { keepers: { a: "2" } }))?.replaces, ["keepers.a"]);
-    });
-});
-
 describe("rehearsal/provider: install", () => {
     it("writes executables that a shell can read, with the tools as presets", () => {
         const dir = mkdtempSync(join(tmpdir(), "stand-ins-"));
         try {
             installStandIns(dir, { kubectl: "/tools/kube ctl", helm: "/tools/he'lm", kubeconfig: "/k" });
-            for (const name of ["kubernetes", "random"]) {
-                const file = join(dir, `pulumi-resource-${name}`);
-                assert.equal(statSync(file).mode & 0o111, 0o111);
-                execFileSync("sh", ["-n", file]);
-                assert.match(readFileSync(file, "utf8"), /edge-mesh stand-in provider[\s\S]*'\/tools\/kube ctl'/);
-            }
+            const file = join(dir, "pulumi-resource-kubernetes");
+            assert.equal(statSync(file).mode & 0o111, 0o111);
+            execFileSync("sh", ["-n", file]);
+            assert.match(readFileSync(file, "utf8"), /edge-mesh stand-in provider[\s\S]*'\/tools\/kube ctl'/);
         } finally {
             rmSync(dir, { recursive: true, force: true });
         }

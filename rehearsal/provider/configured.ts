@@ -1,0 +1,36 @@
+import { Server } from "@grpc/grpc-js";
+
+/** The part of the engine's Configure call that is read here. */
+interface ConfigureCall {
+    readonly request: { getVariablesMap(): { get(key: string): string | undefined } };
+}
+
+type AddService = (this: unknown, service: unknown, implementation: { configure?: Configure }) => void;
+type Configure = (call: ConfigureCall, callback: unknown) => void;
+
+let upserting = process.env["PULUMI_K8S_UPSERT_EXISTING_OBJECTS"] === "true";
+
+/** Whether creating adopts what is there, as the official provider does with `upsertExistingObjects`. */
+export function upsertsExisting(): boolean {
+    return upserting;
+}
+
+/**
+ * Listens to Configure. `@pulumi/pulumi/provider` answers it without telling the provider, so the service is watched
+ * where it is registered; each explicit provider has a process of its own, so one value is enough.
+ */
+export function watchConfigure(): void {
+    const prototype = Server.prototype as unknown as { addService: AddService };
+    const addService = prototype.addService;
+    prototype.addService = function (service, implementation) {
+        const configure = implementation.configure;
+        if (configure !== undefined) {
+            implementation.configure = (call, callback) => {
+                const value = call.request.getVariablesMap().get("kubernetes:config:upsertExistingObjects");
+                upserting = value === undefined ? upserting : value === "true";
+                configure.call(implementation, call, callback);
+            };
+        }
+        addService.call(this, service, implementation);
+    };
+}
