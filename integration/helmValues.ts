@@ -31,6 +31,9 @@ export function edgeHelmValues(input: EdgeValuesInput): Values {
         "emissary-ingress": {
             fullnameOverride: input.fullname,
             createDefaultListeners: true,
+            // The agent reports to a cloud service that is gone, its diagnostics feed emissary#4744, and its aggregated
+            // ClusterRole can be made anew by Kubernetes while the release is uninstalled, which then never ends.
+            agent: { enabled: false },
             replicaCount: edge.replicas,
             podAnnotations: { ...istioIntegration.podAnnotations, [tracingHashAnnotation]: input.tracingHash },
             volumes: [istioIntegration.volume],
