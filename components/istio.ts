@@ -10,6 +10,13 @@ import { Values } from "../integration/merge";
 /** Seconds that Helm waits for a release; 300, the default, is too short for cold image pulls on slow nodes. */
 export const releaseTimeout = 600;
 
+type DeploymentSpec = k8s.types.output.apps.v1.DeploymentSpec;
+
+/** Name of istiod's Deployment, and of its Helm release. */
+function istiodName({ revision }: IstioSettings): string {
+    return revision === "" ? "istiod" : `istiod-${revision}`;
+}
+
 export interface IstioArgs {
     readonly istio: IstioSettings;
     /** `host` of Zipkin for the mesh's extension provider; undefined when tracing is off. */
@@ -30,8 +37,9 @@ export class Istio extends pulumi.ComponentResource {
         if (args.istio.install === "existing") {
             const found = this.find(name, args.istio);
             this.ready = found;
-            this.version = found.spec.template.spec.containers.apply((containers) =>
-                checkIstioVersion(args.istio, containers[0]?.image ?? ""),
+            // Of a Deployment that is not there the provider may say nothing at all, whatever the types promise.
+            this.version = (found.spec as pulumi.Output<DeploymentSpec | undefined>).apply((spec) =>
+                checkIstioVersion(args.istio, spec?.template.spec.containers[0]?.image),
             );
         } else {
             this.ready = this.install(name, args);
@@ -41,8 +49,9 @@ export class Istio extends pulumi.ComponentResource {
     }
 
     private find(name: string, istio: IstioSettings): k8s.apps.v1.Deployment {
-        const deployment = istio.revision === "" ? "istiod" : `istiod-${istio.revision}`;
-        return k8s.apps.v1.Deployment.get(`${name}-istiod`, `${istio.namespace}/${deployment}`, { parent: this });
+        return k8s.apps.v1.Deployment.get(`${name}-istiod`, `${istio.namespace}/${istiodName(istio)}`, {
+            parent: this,
+        });
     }
 
     private install(name: string, { istio, zipkinHost, keeper }: IstioArgs): pulumi.Resource {
@@ -66,17 +75,23 @@ export class Istio extends pulumi.ComponentResource {
             );
         const base = release("base", "istio-base", baseValues(istio), [namespace]);
         const before = istio.cni ? [release("cni", "istio-cni", cniValues(istio), [base])] : [base];
-        const istiod = istio.revision === "" ? "istiod" : `istiod-${istio.revision}`;
-        return release("istiod", istiod, istiodValues(istio, zipkinHost), before);
+        return release("istiod", istiodName(istio), istiodValues(istio, zipkinHost), before);
     }
 }
 
 /**
  * Reads the version from istiod's image and checks it against the floor.
- * @throws pulumi.RunError when it is below the floor. An image without a version (a digest, `latest`) is accepted with
+ * @throws pulumi.RunError when there is no istiod, or its version is below the floor. An image without a version (a digest, `latest`) is accepted with
  * a warning, because nothing can be said of it.
  */
-export function checkIstioVersion(istio: IstioSettings, image: string): string {
+export function checkIstioVersion(istio: IstioSettings, image: string | undefined): string {
+    if (image === undefined) {
+        throw new pulumi.RunError(
+            `Deployment ${istio.namespace}/${istiodName(istio)} does not exist, but edge-mesh:istio.install is existing.\n` +
+                `    mend: set edge-mesh:istio.namespace and edge-mesh:istio.revision to those of your Istio, or let this ` +
+                `program install it: pulumi config set --path 'edge-mesh:istio.install' helm`,
+        );
+    }
     const version = /:v?(\d+\.\d+\.\d+)[^/]*$/.exec(image)?.[1];
     if (version === undefined) {
         void pulumi.log.warn(

@@ -105,3 +105,13 @@ describe("components/istio", () => {
         assert.equal(recording.outputs["result"], "unknown");
     });
 });
+
+describe("components/istio: an istiod that is not there", () => {
+    it("is named, with the command that mends it", () => {
+        const istio = settings({ install: "existing", revision: "canary" });
+        assert.throws(
+            () => checkIstioVersion(istio, undefined),
+            /Deployment istio-system\/istiod-canary does not exist[\s\S]*pulumi config set --path 'edge-mesh:istio\.install' helm/,
+        );
+    });
+});
