@@ -41,6 +41,9 @@ export class EdgeStack extends pulumi.ComponentResource {
                 }),
                 timeout: releaseTimeout,
                 maxHistory: 5,
+                // Kubernetes can make the chart's aggregated ClusterRole anew while a release is uninstalled; without
+                // this the next install refuses to adopt it.
+                takeOwnership: true,
             },
             { parent: this, dependsOn: license },
         );

@@ -14,6 +14,7 @@ const REPOSITORY_NOT_SERVED = ["caFile", "certFile", "keyFile", "password", "use
 
 /** Inputs that are switches of helm's command line. */
 const SWITCHES: Readonly<Record<string, string>> = {
+    takeOwnership: "--take-ownership",
     atomic: "--rollback-on-failure",
     createNamespace: "--create-namespace",
     dependencyUpdate: "--dependency-update",
@@ -54,17 +55,19 @@ export const releases: Handler = {
         return { id, outs: { ...without(state, INPUTS), ...complete, status }, inputs: complete };
     },
     delete: async (_id, _urn, inputs) => {
-        const args = [
-            "uninstall",
-            ...target(inputs),
-            "--wait=legacy",
-            "--ignore-not-found",
-            `--timeout=${seconds(inputs)}s`,
-        ];
-        await helm(args).catch((error: unknown) => fail(`cannot uninstall ${describe(inputs)}`, error));
+        const uninstall = (timeout: number) =>
+            helm(["uninstall", ...target(inputs), "--wait=legacy", "--ignore-not-found", `--timeout=${timeout}s`]);
+        // Kubernetes can make an aggregated ClusterRole anew in the moment it is deleted (its controller applies what
+        // it still has cached), and Helm would wait for it in vain; the second time there is nothing left to race with.
+        await uninstall(firstUninstall)
+            .catch(() => uninstall(seconds(inputs)))
+            .catch((error: unknown) => fail(`cannot uninstall ${describe(inputs)}`, error));
         log(`uninstalled ${describe(inputs)}`);
     },
 };
+
+/** Seconds of the first try to uninstall: simulated pods are gone at once. */
+const firstUninstall = 20;
 
 /** The command line of an install or upgrade; values go by standard input, never on it. */
 export function installArguments(inputs: JsonObject): string[] {
