@@ -14,7 +14,6 @@ const REPOSITORY_NOT_SERVED = ["caFile", "certFile", "keyFile", "password", "use
 
 /** Inputs that are switches of helm's command line. */
 const SWITCHES: Readonly<Record<string, string>> = {
-    takeOwnership: "--take-ownership",
     atomic: "--rollback-on-failure",
     createNamespace: "--create-namespace",
     dependencyUpdate: "--dependency-update",
