@@ -99,6 +99,14 @@ describe("config/rules", () => {
         );
     });
 
+    it("refuses a list of volumes or mounts that would replace the certificates' entry", () => {
+        const edge = (key: string, list: unknown[]) => ({ edge: { values: { "emissary-ingress": { [key]: list } } } });
+        for (const key of ["volumes", "volumeMounts"]) {
+            assert.deepEqual(pathsOf(edge(key, [{ name: "mine" }])), [`edge.values.emissary-ingress.${key}`]);
+            settingsOf(edge(key, [{ name: "mine" }, { name: "istio-certs" }]));
+        }
+    });
+
     it("names the breaches of all rules at once", () => {
         const raw = { edge: { disruptionBudget: true }, istio: { version: "1.0.0" }, sample: { enabled: true } };
         assert.deepEqual(pathsOf(raw), ["sample.namespace", "edge.replicas", "istio.version"]);
