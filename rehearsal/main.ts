@@ -1,20 +1,41 @@
-import { startCluster, stopCluster } from "./cluster";
+import { Cluster, startCluster, stopCluster } from "./cluster";
 import { onThisMachine, readStackConfig } from "./config";
 import { liveObjects } from "./live";
 import { formatProofs, prove } from "./proof";
-import { openStack } from "./stack";
-import { provideToolchain } from "./toolchain";
+import { openStack, RehearsalStack } from "./stack";
+import { provideToolchain, Toolchain } from "./toolchain";
 
 const began = Date.now();
 const log = (line: string) => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${line}`);
 
+/** Opens the stack on the cluster that is there; where a run was cut off in the middle, on a new one. */
+async function openRehearsal(tools: Toolchain): Promise<RehearsalStack & { readonly cluster: Cluster }> {
+    const config = onThisMachine(await readStackConfig("rehearsal"), tools);
+    const cluster = await startCluster(tools, log);
+    const opened = await openStack("rehearsal", tools, cluster, config, log);
+    await opened.stack.cancel().catch(() => undefined);
+    const exported = (await opened.stack.exportStack()) as { deployment?: { pending_operations?: readonly unknown[] } };
+    const pending = exported.deployment?.pending_operations;
+    if (pending === undefined || pending.length === 0) {
+        return { ...opened, cluster };
+    }
+    log(`the run before was cut off (${pending.length} pending operations): starting anew, on an empty cluster`);
+    await stopCluster(log);
+    return openRehearsal(tools);
+}
+
+/** Ctrl-C reaches the engine too, which ends what is under way and writes its state: wait for it. */
+function waitOnInterrupt(): void {
+    process.on("SIGINT", () =>
+        log("interrupted: waiting for what is under way; then `make rehearse` can be run again"),
+    );
+}
+
 async function up(): Promise<boolean> {
     const tools = await provideToolchain(log);
-    const cluster = await startCluster(tools, log);
-    const config = onThisMachine(await readStackConfig("rehearsal"), tools);
-    const { stack, provider } = await openStack("rehearsal", tools, cluster, config, log);
-    await stack.cancel().catch(() => undefined);
+    const { cluster, stack, provider } = await openRehearsal(tools);
     log("pulumi up, stack rehearsal");
+    waitOnInterrupt();
     const { summary, outputs } = await stack.up({
         color: "never",
         suppressProgress: true,

@@ -47,5 +47,7 @@ export function kubernetesProvider(): Provider {
 if (require.main === module) {
     nameErrorLines();
     watchConfigure();
+    // Ctrl-C reaches every process of the terminal; it is the engine that decides when this one ends.
+    process.on("SIGINT", () => undefined);
     void main(kubernetesProvider(), process.argv.slice(2));
 }
