@@ -2,6 +2,7 @@ import { version } from "@pulumi/kubernetes/package.json";
 import { main, Provider } from "@pulumi/pulumi/provider";
 import { SELF } from "./command";
 import { watchConfigure } from "./configured";
+import { endWhenIdle } from "./interrupt";
 import { asObject, asString, JsonObject } from "./json";
 import { objects } from "./objects";
 import { patches } from "./patches";
@@ -47,7 +48,5 @@ export function kubernetesProvider(): Provider {
 if (require.main === module) {
     nameErrorLines();
     watchConfigure();
-    // Ctrl-C reaches every process of the terminal; it is the engine that decides when this one ends.
-    process.on("SIGINT", () => undefined);
-    void main(kubernetesProvider(), process.argv.slice(2));
+    void main(endWhenIdle(kubernetesProvider()), process.argv.slice(2));
 }
