@@ -29,6 +29,17 @@ describe("the program on a real engine and API server", () => {
         (await run(tools.kubectl, ["--kubeconfig", cluster.kubeconfig, ...args], { maxBuffer: 256 * 1024 * 1024 }))
             .stdout;
 
+    const upAndProve = async () => {
+        const { stack } = await open();
+        const { summary } = await stack.up(quiet);
+        assert.equal(summary.result, "succeeded");
+        const proofs = prove(await liveObjects(tools, cluster.kubeconfig));
+        assert.ok(
+            proofs.every(({ holds }) => holds),
+            `\n${formatProofs(proofs)}`,
+        );
+    };
+
     before(async () => {
         process.env["EDGE_MESH_REHEARSAL_DIR"] = await mkdtemp(path.join(tmpdir(), "edge-mesh-engine-"));
         tools = await provideToolchain(log);
@@ -42,14 +53,7 @@ describe("the program on a real engine and API server", () => {
     });
 
     it("brings up the whole guide on an empty cluster", async () => {
-        const { stack } = await open();
-        const { summary } = await stack.up(quiet);
-        assert.equal(summary.result, "succeeded");
-        const proofs = prove(await liveObjects(tools, cluster.kubeconfig));
-        assert.ok(
-            proofs.every(({ holds }) => holds),
-            `\n${formatProofs(proofs)}`,
-        );
+        await upAndProve();
     });
 
     it("changes nothing when it runs again", async () => {
@@ -189,14 +193,7 @@ describe("the program on a real engine and API server", () => {
     });
 
     it("comes up again after destroy, adopting what was kept", async () => {
-        const { stack } = await open();
-        const { summary } = await stack.up(quiet);
-        assert.equal(summary.result, "succeeded");
-        const proofs = prove(await liveObjects(tools, cluster.kubeconfig));
-        assert.ok(
-            proofs.every(({ holds }) => holds),
-            `\n${formatProofs(proofs)}`,
-        );
+        await upAndProve();
     });
 });
 

@@ -1,9 +1,6 @@
-import { readFile } from "node:fs/promises";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 
-export const repository = path.resolve(__dirname, "../..");
+export { repository } from "../../rehearsal/config";
 
 /** One resource as the program registered it. */
 export interface Recorded {
@@ -118,11 +115,4 @@ async function settle(outputs: Record<string, unknown>): Promise<Record<string, 
             ),
     );
     return Object.fromEntries(await Promise.all(entries));
-}
-
-/** The configuration of a stack file, keys without namespace. */
-export async function stackConfig(stack: string): Promise<Record<string, unknown>> {
-    const text = await readFile(path.join(repository, `Pulumi.${stack}.yaml`), "utf8");
-    const { config } = parse(text) as { config: Record<string, unknown> };
-    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("edge-mesh:", ""), value]));
 }

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import edgeMesh = require("../../index");
-import { record, Recording, stackConfig } from "./recorder";
+import { readStackConfig } from "../../rehearsal/config";
+import { record, Recording } from "./recorder";
 
 /** A licence that is none; wherever it turns up, it came from the configuration. */
 export const plantedLicense = "planted.license.jwt";
@@ -9,7 +10,7 @@ export const stacks = ["dev", "prod", "rehearsal"] as const;
 
 /** The real program with a stack's own configuration; only the CRD manifest is a small local one. */
 export async function recordStack(stack: string): Promise<Recording> {
-    const config = await stackConfig(stack);
+    const config = await readStackConfig(stack);
     const crds = path.join("tests", "fixtures", "edge-crds.yaml");
     return record(
         edgeMesh,
