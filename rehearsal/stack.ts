@@ -39,6 +39,8 @@ export async function openStack(
     await mkdir(state, { recursive: true });
     const { env, provider } = await engineEnvironment(tools, cluster, log);
     env["PULUMI_BACKEND_URL"] = `file://${state}`;
+    // The program runs in this process, and what it discovers has to come from the same cluster.
+    process.env["KUBECONFIG"] = cluster.kubeconfig;
     const stack = await LocalWorkspace.createOrSelectStack(
         { stackName: name, projectName: "edge-mesh", program: edgeMesh },
         { workDir, envVars: env, pulumiCommand: await PulumiCommand.get({ root: tools.pulumi }) },

@@ -1,85 +1,48 @@
 import * as assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
 import * as path from "node:path";
-import { promisify } from "node:util";
-import { Cluster, startCluster, stopCluster } from "../../rehearsal/cluster";
-import { onThisMachine, readStackConfig, repository, StackConfig } from "../../rehearsal/config";
-import { liveObjects } from "../../rehearsal/live";
-import { formatProofs, prove } from "../../rehearsal/proof";
-import { openStack, rehearsalLicense } from "../../rehearsal/stack";
-import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
+import { repository } from "../../rehearsal/config";
+import { rehearsalLicense } from "../../rehearsal/stack";
+import { EngineHarness, quiet, Section } from "../support/engine";
 
-const run = promisify(execFile);
-const log = (line: string) => console.log(`      ${line}`);
-const quiet = { color: "never", suppressProgress: true } as const;
 /** Kinds of objects that destroy may leave; docs/operations.md says why. */
 const kept = ["Namespace", "CustomResourceDefinition"];
 
-type Section = Record<string, unknown>;
-
 describe("the program on a real engine and API server", () => {
-    let tools: Toolchain;
-    let cluster: Cluster;
-    let config: StackConfig;
+    const harness = new EngineHarness();
 
-    const open = (settings: StackConfig = config) => openStack("test", tools, cluster, settings, log);
-    const kubectl = async (...args: string[]) =>
-        (await run(tools.kubectl, ["--kubeconfig", cluster.kubeconfig, ...args], { maxBuffer: 256 * 1024 * 1024 }))
-            .stdout;
-
-    const upAndProve = async () => {
-        const { stack } = await open();
-        const { summary } = await stack.up(quiet);
-        assert.equal(summary.result, "succeeded");
-        const proofs = prove(await liveObjects(tools, cluster.kubeconfig));
-        assert.ok(
-            proofs.every(({ holds }) => holds),
-            `\n${formatProofs(proofs)}`,
-        );
-    };
-
-    before(async () => {
-        process.env["EDGE_MESH_REHEARSAL_DIR"] = await mkdtemp(path.join(tmpdir(), "edge-mesh-engine-"));
-        tools = await provideToolchain(log);
-        cluster = await startCluster(tools, log);
-        config = onThisMachine(await readStackConfig("rehearsal"), tools);
-    });
-
-    after(async () => {
-        await stopCluster(log);
-        await rm(process.env["EDGE_MESH_REHEARSAL_DIR"] ?? "", { recursive: true, force: true });
-    });
+    before(() => harness.start());
+    after(() => harness.stop());
 
     it("brings up the whole guide on an empty cluster", async () => {
-        await upAndProve();
+        await harness.upAndProve();
     });
 
     it("changes nothing when it runs again", async () => {
-        const { stack } = await open();
+        const { stack } = await harness.open();
         const { summary } = await stack.up(quiet);
         assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
     });
 
     it("changes nothing after a refresh, whatever the controllers wrote", async () => {
-        const { stack } = await open();
+        const { stack } = await harness.open();
         await stack.refresh(quiet);
         const { changeSummary } = await stack.preview(quiet);
         assert.deepEqual(Object.keys(changeSummary), ["same"]);
     });
 
     it("shows in the preview, and makes, exactly the one change to one service", async () => {
-        const [shop] = config["services"] as Section[];
+        const [shop] = harness.config["services"] as Section[];
         const services = [{ ...shop, mapping: { timeout_ms: 7000 } }];
-        const { stack } = await open({ ...config, services });
+        const { stack } = await harness.open({ ...harness.config, services });
         const { changeSummary, stdout } = await stack.preview({ ...quiet, diff: true });
         assert.equal(changeSummary.update, 1);
         assert.deepEqual(Object.keys(changeSummary).sort(), ["same", "update"]);
         assert.match(stdout, /timeout_ms/);
         const { summary } = await stack.up(quiet);
         assert.equal(summary.resourceChanges?.update, 1);
-        const mapping = JSON.parse(await kubectl("-n", "shop", "get", "mapping", "shop", "-o", "json")) as {
+        const mapping = JSON.parse(await harness.kubectl("-n", "shop", "get", "mapping", "shop", "-o", "json")) as {
             spec: Section;
         };
         assert.equal(mapping.spec["timeout_ms"], 7000);
@@ -87,14 +50,14 @@ describe("the program on a real engine and API server", () => {
 
     it("rolls the edge when tracing changes, because a TracingService is read at boot only", async () => {
         const hash = async () => {
-            const text = await kubectl("-n", "ambassador", "get", "deployment", "edge-stack", "-o", "json");
+            const text = await harness.kubectl("-n", "ambassador", "get", "deployment", "edge-stack", "-o", "json");
             const { spec } = JSON.parse(text) as {
                 spec: { template: { metadata: { annotations: Record<string, string> } } };
             };
             return spec.template.metadata.annotations["edge-mesh.dev/tracing-hash"];
         };
         const before = await hash();
-        const { stack } = await open({ ...config, tracing: { sampling: 50 } });
+        const { stack } = await harness.open({ ...harness.config, tracing: { sampling: 50 } });
         await stack.up(quiet);
         assert.notEqual(await hash(), before);
     });
@@ -104,11 +67,11 @@ describe("the program on a real engine and API server", () => {
         for (const stack of ["dev", "prod", "rehearsal"]) {
             const text = await readFile(path.join(repository, "tests", "golden", `${stack}.json`), "utf8");
             for (const object of emittedObjects(text)) {
-                await strictDryRun(tools.kubectl, cluster.kubeconfig, object);
+                await strictDryRun(harness.tools.kubectl, harness.cluster.kubeconfig, object);
                 checked.push(`${stack}: ${String(object["kind"])}`);
             }
         }
-        log(`${checked.length} objects of the golden dumps accepted`);
+        harness.log(`${checked.length} objects of the golden dumps accepted`);
         assert.ok(checked.length >= 40, `only ${checked.length} objects were found in the golden dumps`);
         const mistyped = {
             apiVersion: "getambassador.io/v3alpha1",
@@ -116,11 +79,14 @@ describe("the program on a real engine and API server", () => {
             metadata: { name: "typo", namespace: "shop" },
             spec: { alpn_protocol: "istio" },
         };
-        await assert.rejects(strictDryRun(tools.kubectl, cluster.kubeconfig, mistyped), /alpn_protocol/);
+        await assert.rejects(
+            strictDryRun(harness.tools.kubectl, harness.cluster.kubeconfig, mistyped),
+            /alpn_protocol/,
+        );
     });
 
     it("keeps the licence out of the state in plaintext", async () => {
-        const folder = path.join(cluster.dir, "pulumi");
+        const folder = path.join(harness.cluster.dir, "pulumi");
         const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
             entry.isFile(),
         );
@@ -139,12 +105,9 @@ describe("the program on a real engine and API server", () => {
     });
 
     it("names every mistake of the configuration at once, without a stack trace", async () => {
-        const { stack } = await openStack(
+        const { stack } = await harness.open(
+            { ...harness.config, edge: { replica: 2 }, tracing: { sampling: 200 } },
             "mistaken",
-            tools,
-            cluster,
-            { ...config, edge: { replica: 2 }, tracing: { sampling: 200 } },
-            log,
         );
         const error = await stack.preview(quiet).then(() => "no error", String);
         assert.match(error, /edge-mesh:edge\.replica/);
@@ -153,9 +116,9 @@ describe("the program on a real engine and API server", () => {
     });
 
     it("keeps what it documents on destroy, and nothing else", async () => {
-        const { stack } = await open();
+        const { stack } = await harness.open();
         await stack.destroy(quiet);
-        const left = await kubectl(
+        const left = await harness.kubectl(
             "get",
             "deployments,services,secrets,mappings,tlscontexts,peerauthentications",
             "-A",
@@ -169,7 +132,7 @@ describe("the program on a real engine and API server", () => {
             left.split("\n").filter((name) => name !== "" && !allowed.test(name)),
             [],
         );
-        const crds = await kubectl("get", kept.join(","), "-o", "name");
+        const crds = await harness.kubectl("get", kept.join(","), "-o", "name");
         for (const name of [
             "mappings.getambassador.io",
             "peerauthentications.security.istio.io",
@@ -178,13 +141,19 @@ describe("the program on a real engine and API server", () => {
         ]) {
             assert.ok(crds.includes(name), `${name} is gone`);
         }
-        const label = await kubectl("get", "namespace", "default", "-o", "jsonpath={.metadata.labels.istio-injection}");
+        const label = await harness.kubectl(
+            "get",
+            "namespace",
+            "default",
+            "-o",
+            "jsonpath={.metadata.labels.istio-injection}",
+        );
         assert.equal(label, "", "namespace default is not ours, so the label has to be given back");
     });
 
     it("says what is missing when the Istio that should be there is not", async () => {
         const istio = { install: "existing", revision: "absent" };
-        const { stack } = await openStack("missing", tools, cluster, { ...config, istio }, log);
+        const { stack } = await harness.open({ ...harness.config, istio }, "missing");
         const error = await stack.up(quiet).then(() => "no error", String);
         await stack.destroy(quiet);
         await stack.workspace.removeStack("missing");
@@ -193,7 +162,7 @@ describe("the program on a real engine and API server", () => {
     });
 
     it("comes up again after destroy, adopting what was kept", async () => {
-        await upAndProve();
+        await harness.upAndProve();
     });
 });
 

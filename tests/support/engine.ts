@@ -1,0 +1,82 @@
+import * as assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { Cluster, startCluster, stopCluster } from "../../rehearsal/cluster";
+import { onThisMachine, readStackConfig, StackConfig } from "../../rehearsal/config";
+import { liveObjects } from "../../rehearsal/live";
+import { formatProofs, prove } from "../../rehearsal/proof";
+import { openStack, RehearsalStack } from "../../rehearsal/stack";
+import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
+
+const run = promisify(execFile);
+/** Room for what a command prints, in bytes. */
+const maxBuffer = 256 * 1024 * 1024;
+
+/** Options of a run of the engine whose output nobody reads. */
+export const quiet = { color: "never", suppressProgress: true } as const;
+export type Section = Record<string, unknown>;
+
+/** A control plane of its own for one engine test file, and the real program on it. */
+export class EngineHarness {
+    tools!: Toolchain;
+    cluster!: Cluster;
+    /** Configuration of the rehearsal stack, with this machine's charts. */
+    config!: StackConfig;
+
+    readonly log = (line: string): void => console.log(`      ${line}`);
+
+    /** Starts the control plane; to be called in `before`. */
+    async start(): Promise<void> {
+        process.env["EDGE_MESH_REHEARSAL_DIR"] = await mkdtemp(path.join(tmpdir(), "edge-mesh-engine-"));
+        this.tools = await provideToolchain(this.log);
+        this.cluster = await startCluster(this.tools, this.log);
+        this.config = onThisMachine(await readStackConfig("rehearsal"), this.tools);
+    }
+
+    /** Ends the control plane and deletes all of it; to be called in `after`. */
+    async stop(): Promise<void> {
+        await stopCluster(this.log);
+        await rm(process.env["EDGE_MESH_REHEARSAL_DIR"] ?? "", { recursive: true, force: true });
+    }
+
+    /** Opens a stack of the real program with exactly this configuration. */
+    open(config: StackConfig = this.config, stack = "test"): Promise<RehearsalStack> {
+        return openStack(stack, this.tools, this.cluster, config, this.log);
+    }
+
+    async kubectl(...args: string[]): Promise<string> {
+        const { stdout } = await run(this.tools.kubectl, ["--kubeconfig", this.cluster.kubeconfig, ...args], {
+            maxBuffer,
+        });
+        return stdout;
+    }
+
+    async helm(...args: string[]): Promise<string> {
+        const { stdout } = await run(this.tools.helm, ["--kubeconfig", this.cluster.kubeconfig, ...args], {
+            maxBuffer,
+        });
+        return stdout;
+    }
+
+    /** `up`, and nothing changes when it runs again. */
+    async upTwice(config?: StackConfig, stack?: string): Promise<void> {
+        await (await this.open(config, stack)).stack.up(quiet);
+        const again = await (await this.open(config, stack)).stack.up(quiet);
+        assert.deepEqual(Object.keys(again.summary.resourceChanges ?? {}), ["same"]);
+    }
+
+    /** `up` of the rehearsal stack, and everything that it proves holds. */
+    async upAndProve(): Promise<void> {
+        const { stack } = await this.open();
+        const { summary } = await stack.up(quiet);
+        assert.equal(summary.result, "succeeded");
+        const proofs = prove(await liveObjects(this.tools, this.cluster.kubeconfig));
+        assert.ok(
+            proofs.every(({ holds }) => holds),
+            `\n${formatProofs(proofs)}`,
+        );
+    }
+}
