@@ -65,7 +65,7 @@ export function parseSettings(raw: unknown): { settings?: Settings; problems: Pr
     if (!result.success) {
         return { problems: result.error.issues.flatMap((issue) => toProblems(issue, raw)) };
     }
-    const problems = checkSettings(result.data);
+    const problems = checkSettings(result.data).map(withMend);
     return problems.length > 0 ? { problems } : { settings: result.data, problems };
 }
 
@@ -78,16 +78,30 @@ function toProblems(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
 
 function problemAt(path: PropertyKey[], raw: unknown, allowed: string, command: "set" | "rm"): Problem {
     const text = pathText(path);
-    const mend = `pulumi config ${command} --path 'edge-mesh:${text}'${command === "set" ? " VALUE" : ""}`;
-    return { path: text, seen: valueAt(raw, path), allowed, mend };
+    return { path: text, seen: valueAt(raw, path), allowed, mend: mendCommand(text, command) };
 }
 
+/** The command that sets or removes one key, however deep. */
+function mendCommand(path: string, command: "set" | "rm"): string {
+    return `pulumi config ${command} --path 'edge-mesh:${path}'${command === "set" ? " VALUE" : ""}`;
+}
+
+/** A rule that knows no better way is mended by setting the key it speaks of. */
+function withMend(problem: Problem): Problem {
+    return { ...problem, mend: problem.mend ?? mendCommand(problem.path, "set") };
+}
+
+/** A path as `pulumi config --path` reads it: keys with dots and the like stand in brackets. */
 function pathText(path: PropertyKey[]): string {
     return path.reduce<string>((text, part) => {
         if (typeof part === "number") {
             return `${text}[${part}]`;
         }
-        return text === "" ? String(part) : `${text}.${String(part)}`;
+        const key = String(part);
+        if (!/^[\w-]+$/.test(key)) {
+            return `${text}["${key}"]`;
+        }
+        return text === "" ? key : `${text}.${key}`;
     }, "");
 }
 

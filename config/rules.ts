@@ -84,7 +84,12 @@ function checkServices(settings: Settings): Problem[] {
         }
         for (const field of Object.keys(service.mapping).filter((key) => Object.hasOwn(ownMappingFields, key))) {
             const path = `services[${index}].mapping.${field}`;
-            problems.push({ path, seen: service.mapping[field], allowed: `not here; set ${ownMappingFields[field]}` });
+            problems.push({
+                path,
+                seen: service.mapping[field],
+                allowed: `not here; set ${ownMappingFields[field]}`,
+                mend: `pulumi config rm --path 'edge-mesh:${path}'`,
+            });
         }
     });
     if (settings.sample.enabled && !mesh.includes(settings.sample.namespace)) {

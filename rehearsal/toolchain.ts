@@ -21,7 +21,7 @@ export interface Toolchain {
     helm: string;
     pilotDiscovery: string;
     apiext: string;
-    /** Root of the Pulumi installation: `bin/pulumi` exists below it. */
+    /** Root of the Pulumi installation: `bin/pulumi` exists below it, with Node's language host beside it or on PATH. */
     pulumi: string;
     /** Folder with Istio's own charts: base, istiod, cni. */
     istioCharts: string;
@@ -61,7 +61,7 @@ const links = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-schedu
 
 /** Provides every tool: from PATH, the official download or a build, kept in the cache. The second run takes no time. */
 export async function provideToolchain(log: Log): Promise<Toolchain> {
-    const { pulumi: engine, ...others } = GO_BUILDS;
+    const { pulumi: engine, languageHost, ...others } = GO_BUILDS;
     const binKey = cacheKey(await buildKeyParts(Object.values(others)));
     const binDir = join(cacheRoot(), `bin-${binKey}`);
     await mkdir(binDir, { recursive: true });
@@ -78,7 +78,7 @@ export async function provideToolchain(log: Log): Promise<Toolchain> {
     }
     await linkKube(binDir, provenance);
     provenance["helm"] = await provideHelm(join(binDir, "helm"), log);
-    const pulumiRoot = await providePulumi(engine, provenance, log);
+    const pulumiRoot = await providePulumi([engine, languageHost], provenance, log);
     const data = join(
         cacheRoot(),
         `charts-${cacheKey([binKey, JSON.stringify(VERSIONS), ...(await sourcesOf(CHARTS))])}`,
@@ -137,7 +137,12 @@ async function provideHelm(target: string, log: Log): Promise<string> {
     return goBuild(GO_BUILDS.helm, target, log);
 }
 
-async function providePulumi(engine: GoBuild, provenance: Record<string, string>, log: Log): Promise<string> {
+/** The CLI and the language host of Node, which an installation or the official archive has beside it. */
+async function providePulumi(
+    builds: readonly GoBuild[],
+    provenance: Record<string, string>,
+    log: Log,
+): Promise<string> {
     const found = await onPath(pulumi);
     if (found !== undefined) {
         const root = join(cacheRoot(), "pulumi-on-path");
@@ -152,7 +157,9 @@ async function providePulumi(engine: GoBuild, provenance: Record<string, string>
         provenance["pulumi"] = "official download";
         return folder;
     }
-    const built = join(cacheRoot(), `pulumi-${cacheKey(await buildKeyParts([engine]))}`);
-    provenance["pulumi"] = await goBuild(engine, join(built, "bin", "pulumi"), log);
+    const built = join(cacheRoot(), `pulumi-${cacheKey(await buildKeyParts(builds))}`);
+    for (const build of builds) {
+        provenance[build.name] = await goBuild(build, join(built, "bin", build.name), log);
+    }
     return built;
 }

@@ -18,7 +18,7 @@ export const VERSIONS = {
 export interface GoBuild {
     name: string;
     /** Folder below rehearsal/tools. */
-    module: "control-plane" | "engine" | "apiext";
+    module: "control-plane" | "engine" | "language-host" | "apiext";
     package: string;
     tags?: string;
     /** Go variables set by the linker. */
@@ -61,6 +61,14 @@ export const GO_BUILDS = {
         package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
         set: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": VERSIONS.pulumi },
         minutes: 5,
+    },
+    // The newest version whose module still holds the language host; later ones moved it to a module that no registry has.
+    // It speaks the protocol of today's engine.
+    languageHost: {
+        name: "pulumi-language-nodejs",
+        module: "language-host",
+        package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+        minutes: 1,
     },
 } as const satisfies Record<string, GoBuild>;
 

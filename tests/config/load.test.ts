@@ -26,6 +26,12 @@ describe("config/load", () => {
         assert.equal(load({ "edge-mesh:kubeContext": "" }).kubeContext, undefined);
     });
 
+    it("writes paths as the command line reads them", () => {
+        const strict = { exceptions: [{ name: "a", namespace: "b", matchLabels: { "app.io/x": 1 }, ports: [80] }] };
+        const [problem] = problemsOf({ strict });
+        assert.equal(problem?.path, 'strict.exceptions[0].matchLabels["app.io/x"]');
+    });
+
     it("names every mistake at once: key path, value seen, what is allowed, command that mends it", () => {
         const config = {
             "edge-mesh:edge": { replicas: 0, replica: 2 },

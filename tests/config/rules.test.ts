@@ -5,6 +5,19 @@ const pathsOf = (raw: unknown) => problemsOf(raw).map((problem) => problem.path)
 const service = { name: "a", namespace: "ambassador", port: 80, prefix: "/a/" };
 
 describe("config/rules", () => {
+    it("gives every breach the command that mends it", () => {
+        const services = [{ ...service, namespace: "other", mapping: { tls: "mine" } }];
+        const edge = { disruptionBudget: true, tlsSecret: "cert", values: { "emissary-ingress": { volumes: [] } } };
+        const mends = problemsOf({ services, edge }).map(({ mend }) => mend);
+        assert.deepEqual(mends.sort(), [
+            "pulumi config rm --path 'edge-mesh:services[0].mapping.tls'",
+            "pulumi config set --path 'edge-mesh:edge.hostname' VALUE",
+            "pulumi config set --path 'edge-mesh:edge.replicas' VALUE",
+            "pulumi config set --path 'edge-mesh:edge.values.emissary-ingress.volumes' VALUE",
+            "pulumi config set --path 'edge-mesh:services[0].namespace' VALUE",
+        ]);
+    });
+
     it("keeps Istio, observability and the conversion webhook outside the mesh", () => {
         for (const name of ["istio-system", "observability", "kube-system", "emissary-system"]) {
             assert.deepEqual(pathsOf({ meshNamespaces: [{ name }] }), ["meshNamespaces[0].name"], name);
@@ -83,7 +96,8 @@ describe("config/rules", () => {
 
     it("installs no Istio below the guide's floor", () => {
         const [problem] = problemsOf({ istio: { version: "1.9.9" } });
-        assert.deepEqual(problem, { path: "istio.version", seen: "1.9.9", allowed: "1.10.0 or later" });
+        assert.equal(problem?.path, "istio.version");
+        assert.deepEqual([problem.seen, problem.allowed], ["1.9.9", "1.10.0 or later"]);
         assert.equal(settingsOf({ istio: { version: "1.10.0" } }).istio.version, "1.10.0");
         assert.equal(settingsOf({ istio: { version: "1.9.9", install: "existing" } }).istio.install, "existing");
     });

@@ -1,0 +1,74 @@
+import * as assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { stringify } from "yaml";
+import { repository } from "../../rehearsal/config";
+import { rehearsalLicense } from "../../rehearsal/stack";
+import { EngineHarness } from "../support/engine";
+
+const run = promisify(execFile);
+
+describe("the ordinary command line", () => {
+    const harness = new EngineHarness();
+    let env: NodeJS.ProcessEnv;
+    let configFile: string;
+
+    /** What `pulumi` prints for a user who runs it in this folder. */
+    const pulumi = async (...args: string[]) => {
+        const config = args[0] === "stack" ? [] : ["--config-file", configFile];
+        const flags = ["-C", repository, "--stack", "cli", "--non-interactive", ...config];
+        const { stdout } = await run("pulumi", [...args, ...flags], { env, maxBuffer: 64 * 1024 * 1024 });
+        return stdout;
+    };
+
+    before(async () => {
+        await harness.start();
+        const opened = await harness.open(harness.config, "cli");
+        const bin = path.join(harness.tools.pulumi, "bin");
+        env = { ...process.env, ...opened.env, PATH: `${bin}${path.delimiter}${opened.env["PATH"]}` };
+        configFile = path.join(harness.cluster.dir, "Pulumi.cli.yaml");
+        const off = { enabled: false };
+        const settings = Object.entries({ ...harness.config, zipkin: off, prometheus: off });
+        const config = Object.fromEntries(settings.map(([key, value]) => [`edge-mesh:${key}`, value]));
+        await writeFile(configFile, stringify({ config }));
+        await pulumi("config", "set", "--secret", "edge-mesh:licenseKey", rehearsalLicense);
+    });
+    after(() => harness.stop());
+
+    it("reads Pulumi.yaml and shows every declared key with its default", async () => {
+        const shown = JSON.parse(await pulumi("config", "--json")) as Record<string, { value?: string }>;
+        assert.equal(shown["edge-mesh:zipkin"]?.value, '{"enabled":false}');
+        assert.equal(shown["edge-mesh:observability"]?.value, "{}");
+        assert.deepEqual(shown["edge-mesh:licenseKey"], { secret: true });
+        assert.ok(!(await readFile(configFile, "utf8")).includes(rehearsalLicense));
+    });
+
+    it("previews, brings up, and then has nothing to do", async () => {
+        assert.match(await pulumi("preview"), /kubernetes:helm\.sh\/v3:Release edge-release create/);
+        await pulumi("up", "--yes", "--skip-preview");
+        await pulumi("preview", "--expect-no-changes");
+        assert.match(await pulumi("stack", "output", "istioVersion"), /^\d+\.\d+\.\d+\n$/);
+    });
+
+    it("tells a mistake without a stack trace, and the command it gives mends it", async () => {
+        await pulumi("config", "set", "--path", "edge-mesh:tracing.sampling", "200");
+        const said = await pulumi("preview").then(
+            () => assert.fail("the mistake was accepted"),
+            ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
+        );
+        assert.match(said, /edge-mesh:tracing\.sampling\s+seen: {4}200/);
+        assert.doesNotMatch(said, /\n\s+at .*\.[jt]s:\d+/);
+        const mend = /mend: {4}pulumi (config set --path) '(edge-mesh:tracing\.sampling)' VALUE/.exec(said);
+        assert.ok(mend !== null, said);
+        await pulumi(...(mend[1] ?? "").split(" "), mend[2] ?? "", "100");
+        await pulumi("preview", "--expect-no-changes");
+    });
+
+    it("destroys what it brought up", async () => {
+        await pulumi("destroy", "--yes", "--skip-preview");
+        const left = await harness.kubectl("get", "mappings,tlscontexts,peerauthentications", "-A", "-o", "name");
+        assert.equal(left, "");
+    });
+});
