@@ -13,6 +13,7 @@ import { StrictMtls } from "./components/strictMtls";
 import { EdgeTracing, MeshTracing, tracingHash, tracingServiceSpec } from "./components/tracing";
 import { zipkinHost } from "./components/zipkin";
 import { loadSettings } from "./config/load";
+import { objectImagesFrom } from "./integration/images";
 import { readManifest } from "./integration/manifest";
 
 /** The whole guide, in dependency order; docs/ordering.md draws it. Returns the stack's outputs. */
@@ -24,7 +25,8 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const { sampling } = settings.tracing;
     const observed = settings.observability.namespace;
     const { revision, namespace: rootNamespace } = istioSettings;
-    const objects = await readManifest(edge.crds, "edge.crds");
+    const manifest = await readManifest(edge.crds, "edge.crds");
+    const objects = manifest.map((object) => objectImagesFrom(settings.mirror.images, object));
     const { cluster, keeper } = connect(settings.kubeContext);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface QuoteArgs {
     /** One of the mesh namespaces. */
     readonly namespace: string;
+    readonly image: string;
 }
 
 /**
@@ -31,7 +32,7 @@ export class Quote extends pulumi.ComponentResource {
                             containers: [
                                 {
                                     name: "backend",
-                                    image: "docker.io/datawire/quote:0.5.0",
+                                    image: args.image,
                                     ports: [{ name: "http", containerPort: 8080 }],
                                 },
                             ],

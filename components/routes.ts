@@ -42,8 +42,12 @@ export class Routes extends pulumi.ComponentResource {
             ).mapping;
         const mappings = settings.services.map((service) => route(service, []));
         if (settings.sample.enabled) {
-            const { namespace } = settings.sample;
-            const quote = new Quote(`${name}-quote`, { namespace }, { parent: this, dependsOn: ready(namespace) });
+            const { namespace, image } = settings.sample;
+            const quote = new Quote(
+                `${name}-quote`,
+                { namespace, image },
+                { parent: this, dependsOn: ready(namespace) },
+            );
             mappings.push(route(quoteService(namespace), [quote.service]));
         }
         this.mappings = mappings;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { mirrored } from "./mirror";
 import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
 
@@ -66,7 +67,7 @@ export function parseSettings(raw: unknown): { settings?: Settings; problems: Pr
         return { problems: result.error.issues.flatMap((issue) => toProblems(issue, raw)) };
     }
     const problems = checkSettings(result.data).map(withMend);
-    return problems.length > 0 ? { problems } : { settings: result.data, problems };
+    return problems.length > 0 ? { problems } : { settings: mirrored(result.data), problems };
 }
 
 function toProblems(issue: z.core.$ZodIssue, raw: unknown): Problem[] {

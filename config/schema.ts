@@ -1,5 +1,6 @@
 import * as semver from "semver";
 import { z } from "zod";
+import { official } from "./official";
 
 /** Free-form Helm values, merged over ours (ours lose, so that a user has the last word). */
 const values = z.record(z.string(), z.unknown()).default({});
@@ -27,7 +28,7 @@ const istio = z.strictObject({
     /** Version of the charts `base`, `cni`, `istiod`. */
     version: version.default("1.30.3"),
     /** Helm repository URL, `oci://` registry folder, or a local folder that holds `base`, `cni`, `istiod`. */
-    charts: z.string().default("https://istio-release.storage.googleapis.com/charts"),
+    charts: z.string().default(official.istioCharts),
     namespace: dnsLabel.default("istio-system"),
     /** Istio revision; empty means the default one, and so the label `istio-injection=enabled`. */
     revision: z.union([dnsLabel, z.literal("")]).default(""),
@@ -50,11 +51,11 @@ const edge = z.strictObject({
     /** Chart name in `repository`, an `oci://` reference, or a local folder. */
     chart: z.string().default("edge-stack"),
     /** Helm repository of `chart`; not used for `oci://` references and local folders. */
-    repository: z.string().default("https://app.getambassador.io"),
+    repository: z.string().default(official.edgeCharts),
     /** Chart version (8.10.0 installs Edge Stack 3.10.0). */
     version: version.default("8.10.0"),
     /** URL or local path of the CRD and conversion webhook manifest that belongs to that Edge Stack. */
-    crds: z.string().default("https://app.getambassador.io/yaml/edge-stack/3.10.0/aes-crds.yaml"),
+    crds: z.string().default(`${official.edgeManifests}/aes-crds.yaml`),
     replicas: z.int().min(1).default(1),
     /** Keep at least one edge pod through voluntary disruptions; needs two replicas or more. */
     disruptionBudget: z.boolean().default(false),
@@ -112,7 +113,7 @@ const zipkin = z.strictObject({
 const prometheus = z.strictObject({
     enabled: z.boolean().default(true),
     chart: z.string().default("prometheus"),
-    repository: z.string().default("https://prometheus-community.github.io/helm-charts"),
+    repository: z.string().default(official.prometheusCharts),
     version: version.default("28.13.0"),
     retention: z
         .string()
@@ -127,6 +128,19 @@ const tracing = z.strictObject({
     sampling: z.number().min(0).max(100).default(1),
 });
 
+/** Stands in for the official places, for clusters that cannot reach them; a place of your own stays as it is. */
+const mirror = z.strictObject({
+    /** Helm repository URL, `oci://` folder or local folder with every chart under its own name. */
+    charts: z.string().min(1).optional(),
+    /** URL or local folder with the manifests of Edge Stack, such as `aes-crds.yaml`. */
+    manifests: z.string().min(1).optional(),
+    /** Registry (host, and a path if need be) that has every image under the path it has at home. */
+    images: z
+        .string()
+        .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/, "must be a registry such as registry.example.com:5000/mirror")
+        .optional(),
+});
+
 /** Everything a user may ask for. Unknown keys are refused, because a mistyped key would otherwise do nothing. */
 export const settingsSchema = z.strictObject({
     /** Context of the kubeconfig; the current one when it is not given. */
@@ -138,13 +152,18 @@ export const settingsSchema = z.strictObject({
     services: z.array(service).default([]),
     /** The guide's Quote service (Deployment, Service, Mapping `/backend/`), in this namespace. */
     sample: z
-        .strictObject({ enabled: z.boolean().default(false), namespace: dnsLabel.default("default") })
+        .strictObject({
+            enabled: z.boolean().default(false),
+            namespace: dnsLabel.default("default"),
+            image: image.default("docker.io/datawire/quote:0.5.0"),
+        })
         .prefault({}),
     strict: strict.prefault({}),
     observability: observability.prefault({}),
     zipkin: zipkin.prefault({}),
     prometheus: prometheus.prefault({}),
     tracing: tracing.prefault({}),
+    mirror: mirror.prefault({}),
 });
 
 /** Settings with every default filled in. */

@@ -1,0 +1,7 @@
+/** Where charts and manifests come from unless a user says otherwise. */
+export const official = {
+    istioCharts: "https://istio-release.storage.googleapis.com/charts",
+    edgeCharts: "https://app.getambassador.io",
+    prometheusCharts: "https://prometheus-community.github.io/helm-charts",
+    edgeManifests: "https://app.getambassador.io/yaml/edge-stack/3.10.0",
+} as const;
