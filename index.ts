@@ -62,7 +62,8 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
         const { hostname, tlsSecret } = edge;
         new EdgeHost("edge-host", { namespace, hostname, tlsSecret }, after(edgeStack.ready));
     }
-    const upstream = new IstioUpstream("istio-upstream", { namespace }, after(edgeStack.ready));
+    const { rotationWorkaround } = edge;
+    const upstream = new IstioUpstream("istio-upstream", { namespace, rotationWorkaround }, after(edgeStack.ready));
     const routes = new Routes("routes", { settings, upstream, namespaces }, after());
     const meshNamespaces = namespaces.map((it) => it.namespace);
     const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...namespaces.map(({ ready }) => ready)];

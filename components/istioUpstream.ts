@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { certificateName } from "../integration/values";
+import type { RotationWorkaroundSettings } from "../config/schema";
 import { ambassadorObject } from "./ambassador";
+import { CertificateTouch } from "./certificateTouch";
 import { names } from "./names";
 
 export interface IstioUpstreamArgs {
     /** The edge's own namespace; from any other the certificate is not found (emissary#4748). */
     readonly namespace: string;
+    readonly rotationWorkaround: RotationWorkaroundSettings;
 }
 
 /** The TLSContext by which Mappings originate Istio mTLS. */
@@ -22,6 +25,14 @@ export class IstioUpstream extends pulumi.ComponentResource {
             { secret: certificateName, alpn_protocols: "istio" },
             { parent: this },
         );
+        if (args.rotationWorkaround.enabled) {
+            const { namespace, rotationWorkaround: workaround } = args;
+            new CertificateTouch(
+                `${name}-touch`,
+                { namespace, workaround },
+                { parent: this, dependsOn: this.tlsContext },
+            );
+        }
         this.registerOutputs({ tlsContext: this.tlsContext });
     }
 }

@@ -51,6 +51,10 @@ function withImages(settings: Settings): Settings {
         edge: {
             ...edge,
             redisImage: imageFrom(images, edge.redisImage),
+            rotationWorkaround: {
+                ...edge.rotationWorkaround,
+                image: imageFrom(images, edge.rotationWorkaround.image),
+            },
             values: under({ "emissary-ingress": edgeImages }, edge.values),
         },
         sample: { ...sample, image: imageFrom(images, sample.image) },

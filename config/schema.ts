@@ -44,6 +44,17 @@ const namespace = z.strictObject({
     create: z.boolean().default(true),
 });
 
+/** A CronJob that makes an edge with emissary#4744 take up rotated certificates. */
+const rotationWorkaround = z
+    .strictObject({
+        enabled: z.boolean().default(false),
+        /** Istio's agent renews a certificate after half its life of 24 h, so 12 h are left to take it up. */
+        everyHours: z.int().min(1).max(12).default(6),
+        /** The image's entry point has to be kubectl, as in the images of the Kubernetes project. */
+        image: image.default("registry.k8s.io/kubectl:v1.36.3"),
+    })
+    .prefault({});
+
 const edge = z.strictObject({
     namespace: dnsLabel.default("ambassador"),
     /** false: the edge's namespace is there already and is only labelled. */
@@ -66,6 +77,7 @@ const edge = z.strictObject({
     tlsSecret: dnsLabel.optional(),
     /** Image of the Redis that Edge Stack keeps rate limits and sessions in. */
     redisImage: image.default("docker.io/library/redis:7.4.2"),
+    rotationWorkaround,
     values,
 });
 
@@ -170,6 +182,7 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 export type IstioSettings = Settings["istio"];
 export type EdgeSettings = Settings["edge"];
+export type RotationWorkaroundSettings = EdgeSettings["rotationWorkaround"];
 export type ServiceSettings = Settings["services"][number];
 export type StrictSettings = Settings["strict"];
 export type ZipkinSettings = Settings["zipkin"];

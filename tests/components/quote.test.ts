@@ -2,7 +2,11 @@ import * as assert from "node:assert/strict";
 import { Quote } from "../../components/quote";
 import { at, only, optsOf, recordComponent } from "../support/component";
 
-const build = () => recordComponent((providers) => void new Quote("q", { namespace: "default", image: "docker.io/datawire/quote:0.5.0" }, optsOf(providers)));
+const build = () =>
+    recordComponent(
+        (providers) =>
+            void new Quote("q", { namespace: "default", image: "docker.io/datawire/quote:0.5.0" }, optsOf(providers)),
+    );
 
 describe("components/quote", () => {
     it("is the guide's sample, pinned", async () => {

@@ -17,8 +17,9 @@ const build = (raw: Readonly<Record<string, unknown>>) =>
             ({ name, create }) =>
                 new MeshNamespace(`ns-${name}`, { name, create: create ?? true, revision: "", keeper }, opts),
         );
-        const upstream = new IstioUpstream("up", { namespace: "ambassador" }, opts);
         const settings = settingsOf({ meshNamespaces, ...raw });
+        const { rotationWorkaround } = settings.edge;
+        const upstream = new IstioUpstream("up", { namespace: "ambassador", rotationWorkaround }, opts);
         return new Routes("routes", { settings, upstream, namespaces }, opts).mappings.length;
     });
 
