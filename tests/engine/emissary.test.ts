@@ -52,6 +52,13 @@ describe("Emissary on a real engine and API server", () => {
         return crdNames.filter((name) => there.includes(`customresourcedefinition.apiextensions.k8s.io/${name}`));
     };
 
+    it("shows the CRDs of the chart in the first preview, before there is anything", async () => {
+        const { stdout } = await (await harness.open(open())).stack.preview(quiet);
+        for (const name of crdNames) {
+            assert.ok(stdout.includes(`edge-crds-customresourcedefinition-${name}`), `${name} is not in the preview`);
+        }
+    });
+
     it("proves on an empty cluster what Edge Stack proves", async () => {
         await harness.upAndProve(open(), emissary);
     });
@@ -78,19 +85,26 @@ describe("Emissary on a real engine and API server", () => {
         await changesNothing(open());
     });
 
+    it("serves older versions later too, when asked, of the objects that are there", async () => {
+        await ownMapping(); // stored in v3alpha1, and converted from now on
+        await harness.upTwice(open({ legacyVersions: true }));
+        const v2 = await json("-n", "default", "mappings.v2.getambassador.io", "own");
+        assert.equal((v2["spec"] as Section)["prefix"], "/own/");
+    });
+
     it("keeps a user's own Mapping on destroy", async () => {
-        await ownMapping();
-        await (await harness.open(open())).stack.destroy(quiet);
+        await (await harness.open(open({ legacyVersions: true }))).stack.destroy(quiet);
         assert.deepEqual(await names("-n", "default", "mappings"), ["mapping.getambassador.io/own"]);
         assert.deepEqual(await crdsThere(), crdNames);
     });
 
-    it("deletes CRDs and every route with them only when the user asks for that", async () => {
-        const config = small({ keepCrds: false });
+    it("deletes CRDs, webhook and every route with them only when the user asks for that", async () => {
+        const config = small({ legacyVersions: true, keepCrds: false });
         await harness.upTwice(config);
         assert.deepEqual(await names("-n", "default", "mapping", "own"), ["mapping.getambassador.io/own"]);
         await (await harness.open(config)).stack.destroy(quiet);
         assert.deepEqual(await crdsThere(), []);
+        assert.ok(!(await names("namespaces")).includes("namespace/emissary-system"));
     });
 
     it("serves older versions by the chart's own conversion webhook", async () => {
@@ -115,13 +129,5 @@ describe("Emissary on a real engine and API server", () => {
         }
         const { metadata } = await json("crd", "mappings.getambassador.io");
         assert.deepEqual(metadata, before["metadata"]);
-    });
-
-    it("takes the webhook and its namespace away with the CRDs, when asked", async () => {
-        const config = small({ legacyVersions: true, keepCrds: false });
-        await (await harness.open(config)).stack.up(quiet);
-        await (await harness.open(config)).stack.destroy(quiet);
-        assert.deepEqual(await crdsThere(), []);
-        assert.ok(!(await names("namespaces")).includes("namespace/emissary-system"));
     });
 });
