@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "./components/cluster";
+import { edgeCrdObjects } from "./components/edgeCrdObjects";
 import { EdgeHost } from "./components/edgeHost";
 import { EdgeRedis } from "./components/edgeRedis";
 import { EdgeStack } from "./components/edgeStack";
@@ -13,8 +14,6 @@ import { StrictMtls } from "./components/strictMtls";
 import { EdgeTracing, MeshTracing, tracingHash, tracingServiceSpec } from "./components/tracing";
 import { zipkinHost } from "./components/zipkin";
 import { loadSettings } from "./config/load";
-import { objectImagesFrom } from "./integration/images";
-import { readManifest } from "./integration/manifest";
 
 /** The whole guide, in dependency order; docs/ordering.md draws it. Returns the stack's outputs. */
 export = async function edgeMesh(): Promise<Record<string, unknown>> {
@@ -25,15 +24,14 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const { sampling } = settings.tracing;
     const observed = settings.observability.namespace;
     const { revision, namespace: rootNamespace } = istioSettings;
-    const manifest = await readManifest(edge.crds, "edge.crds");
-    const objects = manifest.map((object) => objectImagesFrom(settings.mirror.images, object));
     const { cluster, keeper } = connect(settings.kubeContext);
+    const objects = await edgeCrdObjects(settings, cluster);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 
     const observability = new Observability("observability", { settings, keeper }, after());
     const { zipkin, prometheus } = observability;
-    const crds = new EdgeStackCrds("edge-crds", { objects, keeper }, after());
+    const crds = new EdgeStackCrds("edge-crds", { objects, keep: edge.keepCrds, keeper }, after());
     const istio = new Istio(
         "istio",
         { istio: istioSettings, zipkinHost: zipkin && zipkinHost(observed), keeper },
@@ -52,12 +50,13 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
         new MeshTracing("mesh-tracing", { rootNamespace, sampling }, after(istio.ready, zipkin.ready));
     }
 
-    const redis = new EdgeRedis("edge-redis", { namespace, image: edge.redisImage }, after(edgeNamespace.ready));
-    const edgeStack = new EdgeStack(
-        "edge",
-        { edge, redisUrl: redis.url, licenseKey: config.getSecret("licenseKey"), tracingHash: tracingHash(spec) },
-        after(...present(crds.ready, edgeNamespace.ready, redis.ready, tracing?.tracingService)),
-    );
+    const redisArgs = { namespace, image: edge.redisImage };
+    const needsRedis = edge.distribution === "edge-stack";
+    const redis = needsRedis ? new EdgeRedis("edge-redis", redisArgs, after(edgeNamespace.ready)) : undefined;
+    const licenseKey = config.getSecret("licenseKey");
+    const edgeArgs = { edge, crds, redisUrl: redis?.url, licenseKey, tracingHash: tracingHash(spec) };
+    const beforeEdge = present(crds.ready, edgeNamespace.ready, redis?.ready, tracing?.tracingService);
+    const edgeStack = new EdgeStack("edge", edgeArgs, after(...beforeEdge));
     if (edge.hostname !== undefined) {
         const { hostname, tlsSecret } = edge;
         new EdgeHost("edge-host", { namespace, hostname, tlsSecret }, after(edgeStack.ready));

@@ -1,11 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { names } from "./names";
+import { edgeName, names } from "./names";
 
 export interface EdgeRedisArgs {
     readonly namespace: string;
     readonly image: string;
 }
+
+/** The only pods that may reach Redis. */
+const edgePods = { podSelector: { matchLabels: { "app.kubernetes.io/instance": edgeName("edge-stack") } } };
 
 /**
  * Edge Stack's Redis, outside the mesh: the edge's outbound traffic is not intercepted, so an injected Redis would get
@@ -64,12 +67,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
                 spec: {
                     podSelector: { matchLabels: labels },
                     policyTypes: ["Ingress"],
-                    ingress: [
-                        {
-                            from: [{ podSelector: { matchLabels: { "app.kubernetes.io/instance": names.edge } } }],
-                            ports: [{ port: 6379 }],
-                        },
-                    ],
+                    ingress: [{ from: [edgePods], ports: [{ port: 6379 }] }],
                 },
             },
             { parent: this },

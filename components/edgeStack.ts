@@ -3,19 +3,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { EdgeSettings } from "../config/schema";
 import { chartSource } from "../integration/chart";
 import { edgeHelmValues } from "../integration/helmValues";
+import { EdgeStackCrds } from "./edgeStackCrds";
 import { releaseTimeout } from "./istio";
-import { names } from "./names";
+import { edgeName, names } from "./names";
 
 export interface EdgeStackArgs {
     readonly edge: EdgeSettings;
-    /** `host:port` of the Redis outside the mesh. */
-    readonly redisUrl: string;
-    /** Licence (a JWT); Edge Stack starts without one but serves nothing beyond its trial limits. */
+    /** `host:port` of the Redis outside the mesh; Emissary has none. */
+    readonly redisUrl: string | undefined;
+    readonly crds: Pick<EdgeStackCrds, "conversion">;
+    /** Licence (a JWT) of Edge Stack; it starts without one but serves nothing beyond its trial limits. */
     readonly licenseKey: pulumi.Output<string> | undefined;
     readonly tracingHash: string;
 }
 
-/** Edge Stack by its Helm chart, with the Istio integration values of the guide. */
+/** Edge Stack, or Emissary, by its Helm chart, with the Istio integration values of the guide. */
 export class EdgeStack extends pulumi.ComponentResource {
     /** What an object that only makes sense with a running edge has to wait for. */
     readonly ready: pulumi.Resource;
@@ -25,19 +27,21 @@ export class EdgeStack extends pulumi.ComponentResource {
     constructor(name: string, args: EdgeStackArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeStack", name, {}, opts);
         const { edge } = args;
+        const fullname = edgeName(edge.distribution);
         const license = this.license(name, args);
         const release = new k8s.helm.v3.Release(
             `${name}-release`,
             {
-                name: names.edge,
+                name: fullname,
                 ...chartSource(edge.chart, edge.repository, edge.version),
                 namespace: edge.namespace,
                 values: edgeHelmValues({
                     edge,
-                    fullname: names.edge,
+                    fullname,
                     redisUrl: args.redisUrl,
                     licenseSecret: names.license,
                     tracingHash: args.tracingHash,
+                    conversion: args.crds.conversion,
                 }),
                 timeout: releaseTimeout,
                 maxHistory: 5,
@@ -50,14 +54,12 @@ export class EdgeStack extends pulumi.ComponentResource {
         this.ready = release;
         const service = k8s.core.v1.Service.get(
             `${name}-service`,
-            release.status.apply(() => `${edge.namespace}/${names.edge}`),
+            release.status.apply(() => `${edge.namespace}/${fullname}`),
             { parent: this, dependsOn: [release] },
         );
         this.address = service.status.apply((status) => {
             const [ingress] = status?.loadBalancer?.ingress ?? [];
-            return (
-                ingress?.hostname ?? ingress?.ip ?? `none yet: kubectl -n ${edge.namespace} get service ${names.edge}`
-            );
+            return ingress?.hostname ?? ingress?.ip ?? `none yet: kubectl -n ${edge.namespace} get service ${fullname}`;
         });
         this.registerOutputs({ ready: this.ready, address: this.address });
     }

@@ -1,10 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { haveConversion } from "../integration/crdChart";
 import { manifestName, ManifestObject, manifestType } from "../integration/manifest";
 
 export interface EdgeStackCrdsArgs {
-    /** Objects of the CRD manifest: the CRDs and the conversion webhook `emissary-apiext`. */
+    /** The CRDs and, where they have older versions, the conversion webhook `emissary-apiext`. */
     readonly objects: readonly ManifestObject[];
+    /** false: destroy deletes them, and with them every object of their kinds in the cluster. */
+    readonly keep: boolean;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
     readonly keeper: k8s.Provider;
 }
@@ -16,13 +19,23 @@ class ManifestResource extends pulumi.CustomResource {
     }
 }
 
+const established = "condition=Established";
+
+/** An object that also waits until the API server serves its kind; the provider has no wait of its own for CRDs. */
+function untilEstablished(object: ManifestObject): ManifestObject {
+    const annotations = { ...object.metadata.annotations, "pulumi.com/waitFor": established };
+    return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
 /**
- * Edge Stack's CRDs and conversion webhook. They are kept on destroy, all of them: without its CRD a user's Mapping is
- * gone, and without the webhook it can no longer be read.
+ * The edge's CRDs and conversion webhook. They are kept on destroy, all of them, unless the user asks otherwise: without
+ * its CRD a user's Mapping is gone, and without the webhook it can no longer be read.
  */
 export class EdgeStackCrds extends pulumi.ComponentResource {
     /** The gate: what any object of getambassador.io has to wait for. */
     readonly ready: pulumi.Resource;
+    /** Whether a conversion webhook serves the CRDs. */
+    readonly conversion: boolean;
 
     constructor(name: string, args: EdgeStackCrdsArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeStackCrds", name, {}, opts);
@@ -30,24 +43,28 @@ export class EdgeStackCrds extends pulumi.ComponentResource {
             new ManifestResource(`${name}-${manifestName(object)}`, object, {
                 parent: this,
                 provider: args.keeper,
-                retainOnDelete: true,
+                retainOnDelete: args.keep,
                 dependsOn,
             });
+        this.conversion = haveConversion(args.objects);
         const of = (...kinds: string[]) => args.objects.filter(({ kind }) => kinds.includes(kind));
         const first = ["Namespace", "CustomResourceDefinition"];
         const namespaces = of("Namespace").map((object) => create(object, []));
-        const crds = of("CustomResourceDefinition").map((object) => create(object, []));
+        const crds = of("CustomResourceDefinition").map((object) =>
+            create(this.conversion ? object : untilEstablished(object), []),
+        );
         const access = args.objects
             .filter(({ kind }) => ![...first, "Deployment"].includes(kind))
             .map((object) => create(object, namespaces));
         const webhook = of("Deployment").map((object) => create(object, [...access, ...crds]));
         this.ready = this.gate(name, args, webhook, crds);
-        this.registerOutputs({ ready: this.ready });
+        this.registerOutputs({ ready: this.ready, conversion: this.conversion });
     }
 
     /**
      * The webhook's Deployment can be Available before it has put its CA into the CRDs (emissary#4275, #5436, #5783), and
-     * the provider does not try again after a failed conversion. So the gate waits for the CA in the Mapping CRD.
+     * the provider does not try again after a failed conversion. So the gate waits for the CA in the Mapping CRD; where
+     * nothing is converted, until the API server serves the CRD.
      */
     private gate(
         name: string,
@@ -62,12 +79,16 @@ export class EdgeStackCrds extends pulumi.ComponentResource {
                     name: "mappings.getambassador.io",
                     annotations: {
                         "pulumi.com/patchFieldManager": "edge-mesh-gate",
-                        "pulumi.com/waitFor": "jsonpath={.spec.conversion.webhook.clientConfig.caBundle}",
-                        "edge-mesh.dev/conversion-gate": "waits for the conversion webhook's CA",
+                        "pulumi.com/waitFor": this.conversion
+                            ? "jsonpath={.spec.conversion.webhook.clientConfig.caBundle}"
+                            : established,
+                        "edge-mesh.dev/conversion-gate": this.conversion
+                            ? "waits for the conversion webhook's CA"
+                            : "waits for the API server to serve the CRD",
                     },
                 },
             },
-            { parent: this, dependsOn: [...webhook, ...crds], retainOnDelete: true },
+            { parent: this, dependsOn: [...webhook, ...crds], retainOnDelete: args.keep },
         );
     }
 }

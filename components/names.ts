@@ -1,7 +1,7 @@
+import type { Distribution } from "../config/distribution";
+
 /** Names that other programs rely on; each stands here once. */
 export const names = {
-    /** Helm release, Deployment and Service of the edge (Edge Stack's documentation uses the same). */
-    edge: "edge-stack",
     /** The chart's own default name, so that its default address and ours are the same. */
     redis: "edge-stack-redis",
     /** Secret in which Edge Stack looks for its licence, under the key `license-key`. */
@@ -10,3 +10,8 @@ export const names = {
     zipkin: "zipkin",
     prometheus: "prometheus",
 } as const;
+
+/** Helm release, Deployment and Service of the edge (the documentation of each distribution uses the same). */
+export function edgeName(distribution: Distribution): string {
+    return distribution === "edge-stack" ? "edge-stack" : "emissary-ingress";
+}

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Settings } from "../config/schema";
+import { edgeName } from "./names";
 import { Prometheus } from "./prometheus";
 import { Zipkin } from "./zipkin";
 
@@ -31,12 +32,12 @@ export class Observability extends pulumi.ComponentResource {
               ]
             : [];
         const child = { parent: this, dependsOn: namespaces };
-        const edgeNamespace = settings.edge.namespace;
+        const edge = { edgeNamespace: settings.edge.namespace, edgeName: edgeName(settings.edge.distribution) };
         this.zipkin = settings.zipkin.enabled
             ? new Zipkin(`${name}-zipkin`, { zipkin: settings.zipkin, namespace }, child)
             : undefined;
         this.prometheus = settings.prometheus.enabled
-            ? new Prometheus(`${name}-prometheus`, { prometheus: settings.prometheus, namespace, edgeNamespace }, child)
+            ? new Prometheus(`${name}-prometheus`, { prometheus: settings.prometheus, namespace, ...edge }, child)
             : undefined;
         this.registerOutputs({ zipkinCommand: this.zipkin?.command, prometheusCommand: this.prometheus?.command });
     }

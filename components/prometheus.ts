@@ -10,6 +10,8 @@ export interface PrometheusArgs {
     readonly prometheus: PrometheusSettings;
     readonly namespace: string;
     readonly edgeNamespace: string;
+    /** Name of the edge's release, by which its pods are found. */
+    readonly edgeName: string;
 }
 
 /** Prometheus, which scrapes the sidecars by Istio's annotations and the edge at its admin port. */
@@ -28,7 +30,7 @@ export class Prometheus extends pulumi.ComponentResource {
                 name: names.prometheus,
                 ...chartSource(chart, repository, version),
                 namespace: args.namespace,
-                values: prometheusValues(args.prometheus, args.edgeNamespace, names.edge),
+                values: prometheusValues(args.prometheus, args.edgeNamespace, args.edgeName),
                 timeout: releaseTimeout,
                 maxHistory: 5,
             },

@@ -39,6 +39,8 @@ export class EdgeTracing extends pulumi.ComponentResource {
         const metadata = { name: "tracing", namespace: args.namespace };
         this.tracingService = ambassadorObject("TracingService", `${name}-service`, metadata, args.spec, {
             parent: this,
+            // Where the edge moves to another namespace, two would stand side by side when the new edge boots.
+            deleteBeforeReplace: true,
         });
         this.registerOutputs({ tracingService: this.tracingService });
     }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { mirrored } from "./mirror";
+import { withDistribution } from "./distribution";
+import { checkMirror, mirrored } from "./mirror";
 import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
 
@@ -39,7 +40,7 @@ export function loadSettings(config: pulumi.Config): Settings {
         }
     }
     const parsed = parseSettings(raw);
-    problems.push(...parsed.problems);
+    problems.push(...parsed.problems, ...uselessLicense(config.name, parsed.settings));
     if (problems.length > 0 || parsed.settings === undefined) {
         throw new pulumi.RunError(describeProblems(problems));
     }
@@ -60,14 +61,25 @@ function unknownKeys(namespace: string): Problem[] {
         }));
 }
 
+/** Emissary has no licence: whoever sets one most likely wants Edge Stack. */
+function uselessLicense(namespace: string, settings: Settings | undefined): Problem[] {
+    const given = Object.hasOwn(pulumi.runtime.allConfig(), `${namespace}:licenseKey`);
+    if (!given || settings?.edge.distribution !== "emissary") {
+        return [];
+    }
+    const allowed = "nothing with edge.distribution emissary, which has no licence";
+    return [{ path: "licenseKey", seen: "a value", allowed, mend: `pulumi config rm '${namespace}:licenseKey'` }];
+}
+
 /** Checks plain data against the schema and the rules across fields; never throws. */
 export function parseSettings(raw: unknown): { settings?: Settings; problems: Problem[] } {
     const result = settingsSchema.safeParse(raw);
     if (!result.success) {
         return { problems: result.error.issues.flatMap((issue) => toProblems(issue, raw)) };
     }
-    const problems = checkSettings(result.data).map(withMend);
-    return problems.length > 0 ? { problems } : { settings: mirrored(result.data), problems };
+    const settings = withDistribution(result.data);
+    const problems = [...checkSettings(settings), ...checkMirror(settings)].map(withMend);
+    return problems.length > 0 ? { problems } : { settings: mirrored(settings), problems };
 }
 
 function toProblems(issue: z.core.$ZodIssue, raw: unknown): Problem[] {

@@ -1,6 +1,8 @@
 import { isLocal } from "../integration/chart";
 import { imageFrom } from "../integration/images";
 import { deepMerge, Values } from "../integration/merge";
+import { nestEmissary } from "../integration/nesting";
+import type { Problem } from "./load";
 import { official } from "./official";
 import type { Settings } from "./schema";
 
@@ -12,27 +14,58 @@ export function mirrored(settings: Settings): Settings {
     return withImages(withCharts(settings));
 }
 
+/** The CRD chart is rendered by the provider, which takes it from a registry or a folder only. */
+export function checkMirror({ edge, mirror }: Settings): Problem[] {
+    const fromChart = edge.crds.startsWith(`${official.emissaryCharts}/`);
+    if (mirror.charts === undefined || isPlace(mirror.charts) || !fromChart) {
+        return [];
+    }
+    const allowed =
+        "an oci:// folder or a local folder with edge.distribution emissary, because its CRD chart is rendered; " +
+        "or set edge.crds to a chart or manifest of yours";
+    return [{ path: "mirror.charts", seen: mirror.charts, allowed }];
+}
+
 function withCharts(settings: Settings): Settings {
     const { istio, edge, prometheus } = settings;
     const { charts, manifests } = settings.mirror;
     const folder = charts?.replace(/\/$/, "");
-    const chartIn = <T extends { readonly chart: string; readonly repository: string }>(from: T, home: string): T =>
-        folder === undefined || from.repository !== home || isPlace(from.chart)
-            ? from
-            : { ...from, ...(isPlace(folder) ? { chart: `${folder}/${from.chart}` } : { repository: folder }) };
-    const { edgeManifests } = official;
-    const isOfficial = manifests !== undefined && edge.crds.startsWith(`${edgeManifests}/`);
-    const crds = isOfficial ? `${manifests.replace(/\/$/, "")}${edge.crds.slice(edgeManifests.length)}` : edge.crds;
+    const crds = moved(
+        moved(edge.crds, official.edgeManifests, manifests?.replace(/\/$/, "")),
+        official.emissaryCharts,
+        folder,
+    );
+    const edgeHome = edge.distribution === "emissary" ? official.emissaryCharts : official.edgeCharts;
     return {
         ...settings,
-        istio: folder !== undefined && istio.charts === official.istioCharts ? { ...istio, charts: folder } : istio,
-        edge: { ...chartIn(edge, official.edgeCharts), crds },
-        prometheus: chartIn(prometheus, official.prometheusCharts),
+        istio: { ...istio, charts: moved(istio.charts, official.istioCharts, folder) },
+        edge: { ...chartFrom(folder, edge, edgeHome), crds },
+        prometheus: chartFrom(folder, prometheus, official.prometheusCharts),
     };
+}
+
+/** What was at `home`, or below it, is at the same path of the mirror. */
+function moved(place: string, home: string, mirror: string | undefined): string {
+    const atHome = place === home || place.startsWith(`${home}/`);
+    return mirror !== undefined && atHome ? `${mirror}${place.slice(home.length)}` : place;
 }
 
 /** True for what Helm takes as it stands, without a repository. */
 const isPlace = (reference: string) => isLocal(reference) || reference.startsWith("oci://");
+
+/** A chart of `home`, be it a Helm repository or an `oci://` folder, taken from the mirror. */
+function chartFrom<T extends { readonly chart: string; readonly repository: string }>(
+    mirror: string | undefined,
+    from: T,
+    home: string,
+): T {
+    const name = from.chart.startsWith(`${home}/`) ? from.chart.slice(home.length + 1) : from.chart;
+    const atHome = name !== from.chart || (from.repository === home && !isPlace(from.chart));
+    if (mirror === undefined || !atHome) {
+        return from;
+    }
+    return { ...from, ...(isPlace(mirror) ? { chart: `${mirror}/${name}` } : { chart: name, repository: mirror }) };
+}
 
 function withImages(settings: Settings): Settings {
     const { images } = settings.mirror;
@@ -44,7 +77,8 @@ function withImages(settings: Settings): Settings {
     const hub = { global: { hub: `${images}/istio` } };
     const values = { ...istio.values, cni: under(hub, istio.values.cni), istiod: under(hub, istio.values.istiod) };
     // The chart's init container has an image that no value moves (istio/kubectl), and waits for what our gate waits for.
-    const edgeImages = { image: { repository: `${images}/datawire/aes` }, waitForApiext: { enabled: false } };
+    const repository = `${images}/${edge.distribution === "emissary" ? "emissaryingress/emissary" : "datawire/aes"}`;
+    const edgeImages = { image: { repository }, waitForApiext: { enabled: false } };
     return {
         ...settings,
         istio: { ...istio, values },
@@ -55,7 +89,7 @@ function withImages(settings: Settings): Settings {
                 ...edge.rotationWorkaround,
                 image: imageFrom(images, edge.rotationWorkaround.image),
             },
-            values: under({ "emissary-ingress": edgeImages }, edge.values),
+            values: under(nestEmissary(edge.distribution, edgeImages), edge.values),
         },
         sample: { ...sample, image: imageFrom(images, sample.image) },
         zipkin: { ...zipkin, image: imageFrom(images, zipkin.image) },

@@ -1,4 +1,5 @@
 import * as semver from "semver";
+import { emissaryPart, emissaryPath } from "../integration/nesting";
 import { certificateName } from "../integration/values";
 import type { Problem } from "./load";
 import type { Settings } from "./schema";
@@ -115,20 +116,41 @@ function checkStrict({ strict: { exceptions } }: Settings): Problem[] {
 
 /** Helm replaces lists as a whole, so a list of the user's has to bring the certificates' entry along. */
 function checkCertificateLists(edge: Settings["edge"]): Problem[] {
-    const nested = edge.values["emissary-ingress"];
-    const given = typeof nested === "object" && nested !== null ? (nested as Record<string, unknown>) : {};
+    const given = emissaryPart(edge.distribution, edge.values);
     return ["volumes", "volumeMounts"].flatMap((key) => {
         const seen = given[key];
         if (seen === undefined || JSON.stringify(seen).includes(`"name":"${certificateName}"`)) {
             return [];
         }
         const allowed = `a list that also has the entry ${certificateName}, because it replaces ours as a whole`;
-        return [{ path: `edge.values.emissary-ingress.${key}`, seen, allowed }];
+        return [{ path: ["edge.values", ...emissaryPath(edge.distribution), key].join("."), seen, allowed }];
     });
 }
 
+/** Settings that mean nothing with the other distribution, and would be ignored without a word. */
+function checkDistribution({ distribution, legacyVersions, values }: Settings["edge"]): Problem[] {
+    const problems: Problem[] = [];
+    if (distribution === "edge-stack" && legacyVersions) {
+        problems.push({
+            path: "edge.legacyVersions",
+            seen: true,
+            allowed: "true only with edge.distribution emissary; Edge Stack serves the older versions in any case",
+            mend: "pulumi config rm --path 'edge-mesh:edge.legacyVersions'",
+        });
+    }
+    if (distribution === "emissary" && values["emissary-ingress"] !== undefined) {
+        problems.push({
+            path: "edge.values.emissary-ingress",
+            seen: values["emissary-ingress"],
+            allowed: "not here: Emissary's own chart takes these values at top level, directly in edge.values",
+            mend: "pulumi config rm --path 'edge-mesh:edge.values.emissary-ingress'",
+        });
+    }
+    return problems;
+}
+
 function checkEdge({ edge }: Settings): Problem[] {
-    const problems: Problem[] = checkCertificateLists(edge);
+    const problems: Problem[] = [...checkCertificateLists(edge), ...checkDistribution(edge)];
     if (edge.disruptionBudget && edge.replicas < 2) {
         problems.push({
             path: "edge.replicas",

@@ -56,17 +56,30 @@ const rotationWorkaround = z
     .prefault({});
 
 const edge = z.strictObject({
-    namespace: dnsLabel.default("ambassador"),
+    /** `edge-stack`: Ambassador Edge Stack, with a licence; `emissary`: Emissary-ingress, its open core. */
+    distribution: z.enum(["edge-stack", "emissary"]).default("edge-stack"),
+    /** @default `ambassador` or `emissary`, by the distribution */
+    namespace: dnsLabel.optional(),
     /** false: the edge's namespace is there already and is only labelled. */
     createNamespace: z.boolean().default(true),
-    /** Chart name in `repository`, an `oci://` reference, or a local folder. */
-    chart: z.string().default("edge-stack"),
+    /**
+     * Chart name in `repository`, an `oci://` reference, or a local folder.
+     * @default by the distribution, as those of `version` and `crds` (config/distribution.ts)
+     */
+    chart: z.string().optional(),
     /** Helm repository of `chart`; not used for `oci://` references and local folders. */
     repository: z.string().default(official.edgeCharts),
     /** Chart version (8.10.0 installs Edge Stack 3.10.0). */
-    version: version.default("8.10.0"),
-    /** URL or local path of the CRD and conversion webhook manifest that belongs to that Edge Stack. */
-    crds: z.string().default(`${official.edgeManifests}/aes-crds.yaml`),
+    version: version.optional(),
+    /**
+     * CRDs and conversion webhook that belong to that edge: URL or local path of a manifest, or a chart of them
+     * (`oci://` reference, which is taken at `version`, or local folder).
+     */
+    crds: z.string().optional(),
+    /** Emissary only: also serve the API versions before v3alpha1, which takes a conversion webhook. */
+    legacyVersions: z.boolean().default(false),
+    /** false: destroy deletes CRDs and webhook too, and with them every Mapping, Host and TLSContext of the cluster. */
+    keepCrds: z.boolean().default(true),
     replicas: z.int().min(1).default(1),
     /** Keep at least one edge pod through voluntary disruptions; needs two replicas or more. */
     disruptionBudget: z.boolean().default(false),
@@ -178,10 +191,13 @@ export const settingsSchema = z.strictObject({
     mirror: mirror.prefault({}),
 });
 
+/** What a user's configuration gives, before the defaults that depend on other fields are filled in. */
+export type ParsedSettings = z.infer<typeof settingsSchema>;
+type ByDistribution = "namespace" | "chart" | "version" | "crds";
+export type EdgeSettings = Omit<ParsedSettings["edge"], ByDistribution> & Readonly<Record<ByDistribution, string>>;
 /** Settings with every default filled in. */
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = Omit<ParsedSettings, "edge"> & { readonly edge: EdgeSettings };
 export type IstioSettings = Settings["istio"];
-export type EdgeSettings = Settings["edge"];
 export type RotationWorkaroundSettings = EdgeSettings["rotationWorkaround"];
 export type ServiceSettings = Settings["services"][number];
 export type StrictSettings = Settings["strict"];

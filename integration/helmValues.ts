@@ -1,5 +1,7 @@
+import * as semver from "semver";
 import type { EdgeSettings } from "../config/schema";
 import { deepMerge, Values } from "./merge";
+import { nestEmissary } from "./nesting";
 import { istioIntegration } from "./values";
 
 /** Facts of this installation that the chart's values depend on. */
@@ -7,41 +9,66 @@ export interface EdgeValuesInput {
     readonly edge: EdgeSettings;
     /** Fixed name of the release and of everything the chart names after it. */
     readonly fullname: string;
-    /** `host:port` of the Redis outside the mesh. */
-    readonly redisUrl: string;
+    /** `host:port` of the Redis outside the mesh; Emissary has none. */
+    readonly redisUrl: string | undefined;
     readonly licenseSecret: string;
     /** Changes whenever tracing does, because Edge Stack reads its TracingService at boot only. */
     readonly tracingHash: string;
+    /** Whether a conversion webhook serves the CRDs. */
+    readonly conversion: boolean;
 }
 
 /** Pod annotation that rolls the edge when tracing changes. */
 export const tracingHashAnnotation = "edge-mesh.dev/tracing-hash";
 
+/** The chart before 4.0 has a cloud agent; 7.x and 8.x are charts of Emissary 2.x and 3.x. */
+function hasAgent(chartVersion: string): boolean {
+    const major = semver.major(chartVersion);
+    return major < 4 || major >= 7;
+}
+
 /**
- * Values for the chart `edge-stack`. Everything of Emissary is nested under `emissary-ingress`, its subchart: one
- * level too high, and Helm ignores it without a word. `envRaw` and the other raw values are left alone, because the
- * edge-stack chart may fill them itself.
+ * Values for the chart of the distribution: Emissary's, which are the guide's integration, and those that only the
+ * chart `edge-stack` has. `envRaw` and the other raw values are left alone, because that chart may fill them itself.
  */
 export function edgeHelmValues(input: EdgeValuesInput): Values {
     const { edge } = input;
-    const ours: Values = {
-        licenseKey: { createSecret: false, secretName: input.licenseSecret },
-        redis: { create: false },
-        redisURL: input.redisUrl,
-        "emissary-ingress": {
-            fullnameOverride: input.fullname,
-            createDefaultListeners: true,
-            // The agent reports to a cloud service that is gone, its diagnostics feed emissary#4744, and its aggregated
-            // ClusterRole can be made anew by Kubernetes while the release is uninstalled, which then never ends.
-            agent: { enabled: false },
-            replicaCount: edge.replicas,
-            podAnnotations: { ...istioIntegration.podAnnotations, [tracingHashAnnotation]: input.tracingHash },
-            volumes: [istioIntegration.volume],
-            volumeMounts: [istioIntegration.volumeMount],
-            env: istioIntegration.env,
-            ...(edge.resources === undefined ? {} : { resources: edge.resources }),
-            ...(edge.disruptionBudget ? { podDisruptionBudget: { minAvailable: 1 } } : {}),
-        },
-    };
+    const nested = nestEmissary(edge.distribution, emissaryValues(input));
+    const ours = edge.distribution === "edge-stack" ? { ...edgeStackValues(input), ...nested } : nested;
     return deepMerge(ours, edge.values);
+}
+
+function edgeStackValues({ licenseSecret, redisUrl }: EdgeValuesInput): Values {
+    return {
+        licenseKey: { createSecret: false, secretName: licenseSecret },
+        redis: { create: false },
+        redisURL: redisUrl,
+    };
+}
+
+function emissaryValues({ edge, fullname, tracingHash, conversion }: EdgeValuesInput): Values {
+    return {
+        fullnameOverride: fullname,
+        createDefaultListeners: true,
+        // The agent reports to a cloud service that is gone, its diagnostics feed emissary#4744, and its aggregated
+        // ClusterRole can be made anew by Kubernetes while the release is uninstalled, which then never ends.
+        ...(hasAgent(edge.version) ? { agent: { enabled: false } } : {}),
+        ...(edge.distribution === "emissary" ? openCoreValues(fullname, conversion) : {}),
+        replicaCount: edge.replicas,
+        podAnnotations: { ...istioIntegration.podAnnotations, [tracingHashAnnotation]: tracingHash },
+        volumes: [istioIntegration.volume],
+        volumeMounts: [istioIntegration.volumeMount],
+        env: istioIntegration.env,
+        ...(edge.resources === undefined ? {} : { resources: edge.resources }),
+        ...(edge.disruptionBudget ? { podDisruptionBudget: { minAvailable: 1 } } : {}),
+    };
+}
+
+/**
+ * Without a conversion webhook there is nothing to wait for, and the chart's wait would never end (3.10) or end in a
+ * crash (4.x). The IngressClass has the edge's name, because under the chart's, `ambassador`, it would belong to two
+ * releases while the edge moves from Edge Stack, and go with the first that is uninstalled.
+ */
+function openCoreValues(fullname: string, conversion: boolean): Values {
+    return { waitForApiext: { enabled: conversion }, ingressClassResource: { name: fullname } };
 }

@@ -9,7 +9,11 @@ const downloadTimeout = 30_000;
 export interface ManifestObject {
     readonly apiVersion: string;
     readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string };
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace?: string;
+        readonly annotations?: Readonly<Record<string, string>>;
+    };
     readonly [field: string]: unknown;
 }
 

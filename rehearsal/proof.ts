@@ -50,18 +50,34 @@ const mounts = (container: Container | undefined) =>
 const envOf = (container: Container | undefined, name: string) =>
     container?.env?.find((it) => it.name === name)?.value ?? "";
 
+/** The edge that the proofs look for. */
+export interface ProvenEdge {
+    /** Name of its Helm release. */
+    readonly name: string;
+    readonly namespace: string;
+    /** Names of what has to stay outside the mesh. */
+    readonly outside: readonly string[];
+}
+
+/** The edge of the guide. */
+export const edgeStack: ProvenEdge = {
+    name: "edge-stack",
+    namespace: "ambassador",
+    outside: ["zipkin", "edge-stack-redis"],
+};
+
+/** The open core in its own namespace; it has no Redis. */
+export const emissary: ProvenEdge = { name: "emissary-ingress", namespace: "emissary", outside: ["zipkin"] };
+
 /** What the objects on the API server prove of the guide. */
-export function prove(objects: readonly LiveObject[]): Proof[] {
+export function prove(objects: readonly LiveObject[], expected: ProvenEdge = edgeStack): Proof[] {
     const of = (kind: string) => objects.filter((object) => object.kind === kind);
     const pods = of("Pod");
     const labelled = (key: string, value: string) => pods.filter(({ metadata }) => metadata.labels?.[key] === value);
-    const edge = labelled("app.kubernetes.io/instance", "edge-stack").filter(
+    const edge = labelled("app.kubernetes.io/instance", expected.name).filter(
         ({ metadata }) => metadata.labels?.["profile"] === "main",
     );
-    const outside = [
-        ...labelled("app.kubernetes.io/name", "zipkin"),
-        ...labelled("app.kubernetes.io/name", "edge-stack-redis"),
-    ];
+    const outside = expected.outside.flatMap((name) => labelled("app.kubernetes.io/name", name));
     return [
         ...proveEdge(edge),
         every("sample pods are injected", labelled("app", "quote"), (pod) => sidecarOf(pod) !== undefined),
@@ -75,7 +91,7 @@ export function prove(objects: readonly LiveObject[]): Proof[] {
             "TLSContext uses Istio's certificate",
             of("TLSContext"),
             ({ metadata, spec }) =>
-                metadata.namespace === "ambassador" &&
+                metadata.namespace === expected.namespace &&
                 spec?.["secret"] === "istio-certs" &&
                 spec["alpn_protocols"] === "istio",
         ),

@@ -49,7 +49,9 @@ export async function openStack(
     if (present.length > 0) {
         await stack.removeAllConfig(present);
     }
-    const values: ConfigMap = { "edge-mesh:licenseKey": { value: rehearsalLicense, secret: true } };
+    const licensed = (config["edge"] as { distribution?: string } | undefined)?.distribution !== "emissary";
+    const license = { value: rehearsalLicense, secret: true };
+    const values: ConfigMap = licensed ? { "edge-mesh:licenseKey": license } : {};
     for (const [key, value] of Object.entries(config)) {
         values[`edge-mesh:${key}`] = { value: typeof value === "string" ? value : JSON.stringify(value) };
     }

@@ -1,7 +1,7 @@
-import { mkdir, rm, symlink } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheKey, cacheRoot, makeOnce, sourcesOf } from "./tooling/cache";
-import { CHARTS, makeEdge, makeIstioCharts } from "./tooling/charts";
+import { CHART_RECIPE, CHARTS, makeEdge, makeIstioCharts } from "./tooling/charts";
 import { GO_BUILDS, VERSIONS, buildKeyParts, goBuild } from "./tooling/goBuild";
 import type { GoBuild } from "./tooling/goBuild";
 import { copyExecutable, download, onPath } from "./tooling/ready";
@@ -29,6 +29,10 @@ export interface Toolchain {
     edgeChart: string;
     /** File with Emissary's CRDs and its conversion webhook's Deployment. */
     edgeCrds: string;
+    /** Folder of Emissary's real chart. */
+    emissaryChart: string;
+    /** Folder of a fixture chart with the interface of emissary-crds-chart, made from Emissary's real CRDs. */
+    emissaryCrdsChart: string;
     /** Folder of a fixture chart with the interface of prometheus-community/prometheus. */
     prometheusChart: string;
     /** Tool -> "on PATH", "official download" or "built from Go module ...". */
@@ -79,10 +83,8 @@ export async function provideToolchain(log: Log): Promise<Toolchain> {
     await linkKube(binDir, provenance);
     provenance["helm"] = await provideHelm(join(binDir, "helm"), log);
     const pulumiRoot = await providePulumi([engine, languageHost], provenance, log);
-    const data = join(
-        cacheRoot(),
-        `charts-${cacheKey([binKey, JSON.stringify(VERSIONS), ...(await sourcesOf(CHARTS))])}`,
-    );
+    const recipe = [JSON.stringify(VERSIONS), await readFile(CHART_RECIPE, "utf8"), ...(await sourcesOf(CHARTS))];
+    const data = join(cacheRoot(), `charts-${cacheKey([binKey, ...recipe])}`);
     await makeIstioCharts(join(binDir, "istio-charts"), join(data, "istio"));
     await makeEdge(join(data, "edge"));
     log(
@@ -110,6 +112,8 @@ function paths(binDir: string, data: string): Omit<Toolchain, "pulumi" | "proven
         istioCharts: join(data, "istio"),
         edgeChart: join(data, "edge", "edge-stack"),
         edgeCrds: join(data, "edge", "edge-crds.yaml"),
+        emissaryChart: join(data, "edge", "emissary-ingress"),
+        emissaryCrdsChart: join(data, "edge", "emissary-crds-chart"),
         prometheusChart: join(CHARTS, "prometheus"),
     };
 }

@@ -1,24 +1,29 @@
 import * as assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { repository } from "./support/recorder";
-import { plantedLicense, recordStack, stacks } from "./support/stack";
+import { Recording, repository } from "./support/recorder";
+import { plantedLicense, recordEmissary, recordStack, stacks } from "./support/stack";
 
 describe("golden dumps", () => {
+    const compare = (recording: Recording, name: string) => {
+        const text = `${JSON.stringify(recording, sortKeys, 2)}\n`.replaceAll(plantedLicense, "[secret]");
+        const file = path.join(repository, "tests", "golden", `${name}.json`);
+        if (process.env["UPDATE_GOLDEN"] === "1") {
+            writeFileSync(file, text);
+        }
+        assert.ok(existsSync(file), `no ${file}: make it by 'npm run golden' and review it`);
+        assert.equal(text, readFileSync(file, "utf8"), "review the change, then 'npm run golden'");
+    };
+
     for (const stack of stacks) {
         it(`${stack} registers what was reviewed`, async () => {
-            const text = `${JSON.stringify(await recordStack(stack), sortKeys, 2)}\n`.replaceAll(
-                plantedLicense,
-                "[secret]",
-            );
-            const file = path.join(repository, "tests", "golden", `${stack}.json`);
-            if (process.env["UPDATE_GOLDEN"] === "1") {
-                writeFileSync(file, text);
-            }
-            assert.ok(existsSync(file), `no ${file}: make it by 'npm run golden' and review it`);
-            assert.equal(text, readFileSync(file, "utf8"), "review the change, then 'npm run golden'");
+            compare(await recordStack(stack), stack);
         });
     }
+
+    it("dev with Emissary as its edge registers what was reviewed", async () => {
+        compare(await recordEmissary("dev"), "emissary");
+    });
 
     it("marks the licence key as secret wherever it goes", async () => {
         const { resources } = await recordStack("dev");

@@ -9,6 +9,7 @@ import { patches } from "./patches";
 import { releases } from "./releases";
 import { unwrap } from "./secrets";
 import { Handler, nameErrorLines, serve } from "./serving";
+import { templateObjects } from "./templates";
 import { isPatch, isRelease, parseUrn } from "./tokens";
 import { decodeYaml } from "./yamlText";
 
@@ -33,16 +34,24 @@ export function handlerOf(urn: string, inputs: JsonObject): Handler {
 export function kubernetesProvider(): Provider {
     return {
         ...serve(version, handlerOf),
-        invoke: (token, marked: JsonObject) => {
-            if (token !== "kubernetes:yaml:decode") {
-                return Promise.reject(new Error(`${SELF}: the function ${token} is not served`));
-            }
+        invoke: async (token, marked: JsonObject) => {
             const args = asObject(unwrap(marked).value);
-            const result = decodeYaml(asString(args["text"]) ?? "", asString(args["defaultNamespace"]));
-            return Promise.resolve({ outputs: { result } });
+            return { outputs: { result: await invoked(token, args) } };
         },
         construct: (_name, type) => Promise.reject(new Error(`${SELF}: the remote component ${type} is not served`)),
     };
+}
+
+/** The result of a function of the provider. */
+async function invoked(token: string, args: JsonObject): Promise<JsonObject[]> {
+    switch (token) {
+        case "kubernetes:yaml:decode":
+            return decodeYaml(asString(args["text"]) ?? "", asString(args["defaultNamespace"]));
+        case "kubernetes:helm:template":
+            return templateObjects(args);
+        default:
+            throw new Error(`${SELF}: the function ${token} is not served`);
+    }
 }
 
 if (require.main === module) {

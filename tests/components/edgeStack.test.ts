@@ -12,6 +12,7 @@ function build(licenseKey?: string, raw: Readonly<Record<string, unknown>> = {},
             const license = licenseKey === undefined ? undefined : pulumi.secret(licenseKey);
             const args = {
                 edge: settingsOf({ edge: raw }).edge,
+                crds: { conversion: true },
                 redisUrl: "r:6379",
                 licenseKey: license,
                 tracingHash: "cafe",
@@ -74,5 +75,18 @@ describe("components/edgeStack", () => {
         assert.equal(await address({ hostname: "lb.example", ip: "10.0.0.1" }), "lb.example");
         assert.equal(await address({ ip: "10.0.0.1" }), "10.0.0.1");
         assert.equal(await address(), "none yet: kubectl -n ambassador get service edge-stack");
+    });
+
+    it("installs Emissary under its own names, from its registry, without a licence", async () => {
+        const recording = await build(undefined, { distribution: "emissary" });
+        const { inputs } = only(recording, "Release");
+        assert.equal(inputs["name"], "emissary-ingress");
+        assert.equal(inputs["namespace"], "emissary");
+        assert.equal(inputs["chart"], "oci://ghcr.io/emissary-ingress/emissary-ingress");
+        assert.ok(!("repositoryOpts" in inputs));
+        const values = inputs["values"] as Record<string, unknown>;
+        assert.equal(values["fullnameOverride"], "emissary-ingress");
+        assert.deepEqual(values["waitForApiext"], { enabled: true });
+        assert.equal(recording.outputs["result"], "none yet: kubectl -n emissary get service emissary-ingress");
     });
 });

@@ -1,15 +1,24 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { EdgeStackCrds } from "../../components/edgeStackCrds";
-import { readManifest } from "../../integration/manifest";
+import { ManifestObject, readManifest } from "../../integration/manifest";
 import { at, named, only, optsOf, providerOf, recordComponent } from "../support/component";
 import { repository } from "../support/recorder";
 
-async function build() {
-    const objects = await readManifest(path.join(repository, "tests", "fixtures", "edge-crds.yaml"), "edge.crds");
-    const recording = await recordComponent((providers) => {
-        new EdgeStackCrds("crds", { objects, keeper: providers.keeper }, optsOf(providers));
-    });
+const latestCrds: readonly ManifestObject[] = ["mappings", "hosts"].map((plural) => ({
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: `${plural}.getambassador.io`, annotations: { mine: "1" } },
+    spec: { group: "getambassador.io", versions: [{ name: "v3alpha1" }] },
+}));
+
+async function build({ keep = true, crds }: { keep?: boolean; crds?: readonly ManifestObject[] } = {}) {
+    const file = path.join(repository, "tests", "fixtures", "edge-crds.yaml");
+    const objects = crds ?? (await readManifest(file, "edge.crds"));
+    const recording = await recordComponent(
+        (providers) =>
+            new EdgeStackCrds("crds", { objects, keep, keeper: providers.keeper }, optsOf(providers)).conversion,
+    );
     return { objects, recording };
 }
 
@@ -58,5 +67,29 @@ describe("components/edgeStackCrds", () => {
         const gate = only((await build()).recording, "CustomResourceDefinitionPatch");
         assert.ok(!("spec" in gate.inputs));
         assert.equal(at(gate, "metadata", "annotations", "pulumi.com/patchFieldManager"), "edge-mesh-gate");
+    });
+
+    it("keeps nothing when the user asks for that", async () => {
+        const { recording } = await build({ keep: false });
+        const kept = recording.resources.filter(({ custom, retainOnDelete }) => custom && retainOnDelete);
+        assert.deepEqual(kept, []);
+    });
+
+    it("waits for the API server to serve every CRD where nothing is converted", async () => {
+        const { recording } = await build({ crds: latestCrds });
+        assert.equal(recording.outputs["result"], false);
+        for (const crd of recording.resources.filter(({ type }) => type.endsWith(":CustomResourceDefinition"))) {
+            assert.deepEqual(at(crd, "metadata", "annotations"), {
+                mine: "1",
+                "pulumi.com/waitFor": "condition=Established",
+            });
+        }
+        const gate = only(recording, "CustomResourceDefinitionPatch");
+        assert.equal(at(gate, "metadata", "annotations", "pulumi.com/waitFor"), "condition=Established");
+        assert.equal(gate.dependencies.length, 2);
+    });
+
+    it("says that there is a webhook where there is one", async () => {
+        assert.equal((await build()).recording.outputs["result"], true);
     });
 });

@@ -32,6 +32,12 @@ describe("components/observability", () => {
         assert.equal(release?.inputs["namespace"], "watch");
     });
 
+    it("looks for the edge under the name that its distribution has", async () => {
+        const { resources } = await build({ edge: { distribution: "emissary" } });
+        const release = resources.find(({ type }) => type.endsWith(":Release"));
+        assert.match(JSON.stringify(release?.inputs["values"]), /- emissary\\n[\s\S]*emissary-ingress;admin/);
+    });
+
     it("leaves out what is switched off", async () => {
         const recording = await build({ zipkin: { enabled: false } });
         assert.ok(!recording.resources.some(({ type }) => type.endsWith(":Zipkin")));

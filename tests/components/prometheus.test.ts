@@ -6,7 +6,8 @@ import { settingsOf } from "../support/settings";
 
 const build = () =>
     recordComponent((providers) => {
-        const args = { prometheus: settingsOf().prometheus, namespace: "watch", edgeNamespace: "gate" };
+        const edge = { edgeNamespace: "gate", edgeName: "edge-stack" };
+        const args = { prometheus: settingsOf().prometheus, namespace: "watch", ...edge };
         return new Prometheus("p", args, optsOf(providers)).command;
     });
 

@@ -57,6 +57,22 @@ describe("config/load", () => {
         });
     });
 
+    it("refuses a licence for Emissary, without showing it", () => {
+        const config = { "edge-mesh:licenseKey": "planted", "edge-mesh:edge": { distribution: "emissary" } };
+        assert.throws(
+            () => load(config),
+            (error: Error) => {
+                assert.match(
+                    error.message,
+                    /edge-mesh:licenseKey[\s\S]*mend: {4}pulumi config rm 'edge-mesh:licenseKey'$/,
+                );
+                assert.ok(!error.message.includes("planted"));
+                return true;
+            },
+        );
+        load({ "edge-mesh:licenseKey": "planted" });
+    });
+
     it("throws what Pulumi prints without a stack trace", () => {
         assert.throws(
             () => load({ "edge-mesh:edge": { replicas: 0 } }),

@@ -34,6 +34,21 @@ describe("config/mirror", () => {
         assert.equal(edge.crds, "/manifests/aes-crds.yaml");
     });
 
+    it("takes Emissary's charts from there too, that of its CRDs included", () => {
+        const edge = { distribution: "emissary" };
+        const { chart, crds, values } = settingsOf({ edge, mirror: { charts: "/charts", images } }).edge;
+        assert.deepEqual([chart, crds], ["/charts/emissary-ingress", "/charts/emissary-crds-chart"]);
+        assert.deepEqual(values["image"], { repository: `${images}/emissaryingress/emissary` });
+        const problems = problemsOf({ edge, mirror: { charts: "https://charts.example.com" } });
+        assert.deepEqual(
+            problems.map(({ path }) => path),
+            ["mirror.charts"],
+        );
+        const own = { ...edge, crds: "crds.yaml" };
+        const { edge: mixed } = settingsOf({ edge: own, mirror: { charts: "https://charts.example.com" } });
+        assert.deepEqual([mixed.chart, mixed.repository], ["emissary-ingress", "https://charts.example.com"]);
+    });
+
     it("leaves a place of one's own as it is", () => {
         const own = { istio: { charts: "/mine" }, edge: { chart: "/mine/edge", crds: "crds.yaml" } };
         const { istio, edge } = settingsOf({ ...own, mirror: { charts: "/charts", manifests: "/manifests" } });

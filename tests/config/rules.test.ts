@@ -121,6 +121,21 @@ describe("config/rules", () => {
         }
     });
 
+    it("looks for those lists where the chart of the distribution does", () => {
+        const values = { volumes: [{ name: "mine" }] };
+        assert.deepEqual(pathsOf({ edge: { distribution: "emissary", values } }), ["edge.values.volumes"]);
+        settingsOf({ edge: { values } });
+    });
+
+    it("refuses what the other distribution has, and would be ignored without a word", () => {
+        const nested = { "emissary-ingress": { replicaCount: 2 } };
+        assert.deepEqual(pathsOf({ edge: { distribution: "emissary", values: nested } }), [
+            "edge.values.emissary-ingress",
+        ]);
+        assert.deepEqual(pathsOf({ edge: { legacyVersions: true } }), ["edge.legacyVersions"]);
+        settingsOf({ edge: { distribution: "emissary", legacyVersions: true } });
+    });
+
     it("names the breaches of all rules at once", () => {
         const raw = { edge: { disruptionBudget: true }, istio: { version: "1.0.0" }, sample: { enabled: true } };
         assert.deepEqual(pathsOf(raw), ["sample.namespace", "edge.replicas", "istio.version"]);

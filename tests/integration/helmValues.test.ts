@@ -5,13 +5,15 @@ import { settingsOf } from "../support/settings";
 
 type Nested = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+const facts = {
+    fullname: "edge-stack",
+    redisUrl: "redis.ambassador:6379",
+    licenseSecret: "license",
+    tracingHash: "cafe",
+    conversion: true,
+};
+
 function valuesOf(edge: Readonly<Record<string, unknown>> = {}): Nested {
-    const facts = {
-        fullname: "edge-stack",
-        redisUrl: "redis.ambassador:6379",
-        licenseSecret: "license",
-        tracingHash: "cafe",
-    };
     return edgeHelmValues({ ...facts, edge: settingsOf({ edge }).edge }) as Nested;
 }
 const emissary = (edge?: Readonly<Record<string, unknown>>) => valuesOf(edge)["emissary-ingress"] as Nested;
@@ -36,6 +38,38 @@ describe("integration/helmValues", () => {
 
     it("leaves nothing of it at top level, where Helm would ignore it without a word", () => {
         assert.deepEqual(Object.keys(valuesOf()).sort(), ["emissary-ingress", "licenseKey", "redis", "redisURL"]);
+    });
+
+    it("gives Emissary the same at top level, and nothing that only Edge Stack's chart knows", () => {
+        const nested = emissary();
+        const { waitForApiext: _wait, ingressClassResource: _class, ...open } = valuesOf({ distribution: "emissary" });
+        const { agent: _agent, ...same } = nested;
+        assert.deepEqual(open, same);
+    });
+
+    it("switches the agent off where the chart has one", () => {
+        const agent = (version: string) => valuesOf({ distribution: "emissary", version })["agent"];
+        assert.deepEqual(agent("3.10.0"), { enabled: false });
+        assert.deepEqual(agent("8.9.1"), { enabled: false }, "chart 8.9.1 is Emissary 3.9.1");
+        assert.equal(agent("4.1.0"), undefined);
+        assert.deepEqual(emissary()["agent"], { enabled: false });
+    });
+
+    it("lets Emissary wait for the conversion webhook only where there is one", () => {
+        const wait = (conversion: boolean) =>
+            (
+                edgeHelmValues({
+                    ...facts,
+                    conversion,
+                    edge: settingsOf({ edge: { distribution: "emissary" } }).edge,
+                }) as Nested
+            )["waitForApiext"];
+        assert.deepEqual([wait(true), wait(false)], [{ enabled: true }, { enabled: false }]);
+    });
+
+    it("keeps Emissary's IngressClass apart from that of Edge Stack", () => {
+        assert.deepEqual(valuesOf({ distribution: "emissary" })["ingressClassResource"], { name: "edge-stack" });
+        assert.ok(!("ingressClassResource" in emissary()));
     });
 
     it("leaves envRaw and the other raw values to the chart", () => {

@@ -6,6 +6,8 @@ const tools = {
     istioCharts: "/c/istio",
     edgeChart: "/c/edge",
     edgeCrds: "/c/crds.yaml",
+    emissaryChart: "/c/emissary",
+    emissaryCrdsChart: "/c/emissary-crds",
     prometheusChart: "/c/prometheus",
 };
 
@@ -35,6 +37,17 @@ describe("rehearsal/config", () => {
                 ["/c/istio", "/c/edge", "/c/crds.yaml"],
             );
         }
+    });
+
+    it("gives Emissary its own chart, CRD chart and chart version", () => {
+        const { edge } = onThisMachine({ edge: { distribution: "emissary", replicas: 2 } }, tools);
+        assert.deepEqual(edge, {
+            distribution: "emissary",
+            replicas: 2,
+            chart: "/c/emissary",
+            crds: "/c/emissary-crds",
+            version: "8.9.1",
+        });
     });
 
     it("leaves the configuration that it was given alone", () => {

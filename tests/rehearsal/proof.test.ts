@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { formatProofs, LiveObject, prove } from "../../rehearsal/proof";
+import { emissary, formatProofs, LiveObject, prove } from "../../rehearsal/proof";
 
 const certificates = "/etc/istio-certs";
 const sidecar = {
@@ -149,6 +149,22 @@ describe("rehearsal/proof", () => {
         const labels = { "istio-injection": "enabled", "istio.io/rev": "canary" };
         const namespace = { kind: "Namespace", metadata: { name: "default", labels } };
         assert.deepEqual(failing({ namespace }), { "no namespace carries both injection labels": "not default" });
+    });
+
+    it("holds the open core to the same, in its own namespace and without Redis", () => {
+        const tlsContext = { ...(whole["tlsContext"] as LiveObject) };
+        const { redis: _redis, ...others } = whole;
+        const failingOf = (objects: readonly LiveObject[]) =>
+            prove(objects, emissary)
+                .filter(({ holds }) => !holds)
+                .map(({ what }) => what);
+        assert.ok(failingOf(Object.values(others)).includes("edge pods carry istio-proxy"));
+        const edge = object("Pod", "edge-1", { containers: [main], initContainers: [sidecar] }, "emissary", {
+            "app.kubernetes.io/instance": "emissary-ingress",
+            profile: "main",
+        });
+        const moved = { ...tlsContext, metadata: { ...tlsContext.metadata, namespace: "emissary" } };
+        assert.deepEqual(failingOf(Object.values({ ...others, edge, tlsContext: moved })), []);
     });
 
     it("prints one aligned line a proof, failures marked", () => {

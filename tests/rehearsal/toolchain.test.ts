@@ -7,7 +7,7 @@ import { ApiClient } from "../../rehearsal/running/api";
 import { egressConfig, firstObjects, kwokctlConfig } from "../../rehearsal/running/clusterFiles";
 import { claimStateDir, isStateDir, stateDir, statePaths } from "../../rehearsal/running/state";
 import { cacheKey, cacheRoot, makeOnce, sourcesOf } from "../../rehearsal/tooling/cache";
-import { fillChart, fillManifest } from "../../rehearsal/tooling/charts";
+import { fillChart, fillManifest, onlyLatest } from "../../rehearsal/tooling/charts";
 import { GO_BUILDS, buildArguments } from "../../rehearsal/tooling/goBuild";
 import { answers, onPath, versionFits } from "../../rehearsal/tooling/ready";
 
@@ -52,6 +52,26 @@ describe("rehearsal: toolchain", () => {
     it("fills in Emissary's placeholders", () => {
         assert.equal(fillChart("v: @version@ c: @chartVersion@"), "v: 3.9.1 c: 8.9.1");
         assert.match(fillManifest("image: $imageRepo$:$version$ $hostname"), /emissary:3\.9\.1 \$hostname$/);
+    });
+
+    it("cuts a CRD down to v3alpha1 as Emissary 4.x has it, and leaves its webhook out", () => {
+        const versions = [
+            { name: "v2", served: true, storage: true },
+            { name: "v3alpha1", served: true, storage: false, schema: {} },
+        ];
+        const kind = "CustomResourceDefinition";
+        const spec = { group: "getambassador.io", conversion: { strategy: "Webhook", webhook: {} }, versions };
+        assert.deepEqual(onlyLatest({ kind, spec }), [
+            {
+                kind,
+                spec: {
+                    group: "getambassador.io",
+                    conversion: { strategy: "None" },
+                    versions: [{ name: "v3alpha1", served: true, storage: true, schema: {} }],
+                },
+            },
+        ]);
+        assert.deepEqual(onlyLatest({ kind: "Deployment", spec: { versions: [] } }), []);
     });
 
     it("takes a version from PATH only when it fits", () => {

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { Cluster, startCluster, stopCluster } from "../../rehearsal/cluster";
 import { onThisMachine, readStackConfig, StackConfig } from "../../rehearsal/config";
 import { liveObjects } from "../../rehearsal/live";
-import { formatProofs, prove } from "../../rehearsal/proof";
+import { edgeStack, formatProofs, prove, ProvenEdge } from "../../rehearsal/proof";
 import { openStack, RehearsalStack } from "../../rehearsal/stack";
 import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
 
@@ -68,12 +68,17 @@ export class EngineHarness {
         assert.deepEqual(Object.keys(again.summary.resourceChanges ?? {}), ["same"]);
     }
 
-    /** `up` of the rehearsal stack, and everything that it proves holds. */
-    async upAndProve(): Promise<void> {
-        const { stack } = await this.open();
+    /** `up`, and everything that it proves of the guide holds. */
+    async upAndProve(config: StackConfig = this.config, edge: ProvenEdge = edgeStack): Promise<void> {
+        const { stack } = await this.open(config);
         const { summary } = await stack.up(quiet);
         assert.equal(summary.result, "succeeded");
-        const proofs = prove(await liveObjects(this.tools, this.cluster.kubeconfig));
+        await this.proveOn(edge);
+    }
+
+    /** Everything that the cluster proves of the guide holds. */
+    async proveOn(edge: ProvenEdge): Promise<void> {
+        const proofs = prove(await liveObjects(this.tools, this.cluster.kubeconfig), edge);
         assert.ok(
             proofs.every(({ holds }) => holds),
             `\n${formatProofs(proofs)}`,

@@ -40,6 +40,7 @@ export async function record(
     config: Readonly<Record<string, unknown>>,
     secrets: Readonly<Record<string, string>> = {},
     status: (type: string, name: string) => Record<string, unknown> = mockedStatus,
+    call?: (token: string, args: object) => unknown,
 ): Promise<Recording> {
     const texts = Object.entries({ ...config, ...secrets }).map(([key, value]) => [
         `edge-mesh:${key}`,
@@ -55,7 +56,7 @@ export async function record(
                 id: args.id || `${args.name}-id`,
                 state: { ...args.inputs, ...status(args.type, args.name) },
             }),
-            call: (args) => args.inputs,
+            call: (args) => (call === undefined ? args.inputs : call(args.token, args.inputs as object)) as object,
         },
         "edge-mesh",
         "test",

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import edgeMesh = require("../../index");
+import { readManifest } from "../../integration/manifest";
 import { readStackConfig } from "../../rehearsal/config";
 import { record, Recording } from "./recorder";
 
@@ -8,13 +9,22 @@ export const plantedLicense = "planted.license.jwt";
 /** Every stack of this repository. */
 export const stacks = ["dev", "prod", "rehearsal"] as const;
 
+const crds = path.join("tests", "fixtures", "edge-crds.yaml");
+
 /** The real program with a stack's own configuration; only the CRD manifest is a small local one. */
 export async function recordStack(stack: string): Promise<Recording> {
     const config = await readStackConfig(stack);
-    const crds = path.join("tests", "fixtures", "edge-crds.yaml");
     return record(
         edgeMesh,
         { ...config, edge: { ...(config["edge"] as object), crds } },
         { licenseKey: plantedLicense },
     );
+}
+
+/** A stack's configuration with Emissary as its edge; the provider's function renders the same small manifest. */
+export async function recordEmissary(stack: string): Promise<Recording> {
+    const config = await readStackConfig(stack);
+    const edge = { ...(config["edge"] as object | undefined), distribution: "emissary", legacyVersions: true };
+    const result = await readManifest(crds, "edge.crds");
+    return record(edgeMesh, { ...config, edge }, {}, undefined, () => ({ result }));
 }

@@ -10,6 +10,7 @@ import { objects } from "../../../rehearsal/provider/objects";
 import { patches } from "../../../rehearsal/provider/patches";
 import { installArguments, pendingAdvice, releases } from "../../../rehearsal/provider/releases";
 import { isSecret, secret, unwrap } from "../../../rehearsal/provider/secrets";
+import { templateArguments, templateObjects } from "../../../rehearsal/provider/templates";
 import { lastStatus, parseWaitFor } from "../../../rehearsal/provider/wait";
 import { decodeYaml } from "../../../rehearsal/provider/yamlText";
 
@@ -45,8 +46,33 @@ describe("rehearsal/provider: kubernetes", () => {
             { kind: "Pod", metadata: { name: "p", namespace: "shop" } },
         ]);
         assert.throws(() => decodeYaml("a: [1"), /cannot decode YAML/);
-        const refused = kubernetesProvider().invoke?.("kubernetes:helm:template", {});
-        await assert.rejects(async () => refused, /kubernetes:helm:template is not served/);
+        const refused = kubernetesProvider().invoke?.("kubernetes:kustomize:directory", {});
+        await assert.rejects(async () => refused, /kubernetes:kustomize:directory is not served/);
+    });
+});
+
+describe("rehearsal/provider: charts as objects", () => {
+    const request = { release_name: "crds", namespace: "emissary-system", values: { key: "text" } };
+
+    it("renders a local chart where it is, and fetches any other at its version", () => {
+        const local = templateArguments({ ...request, path: "/c/chart" });
+        assert.deepEqual(local.slice(0, 3), ["template", "crds", "/c/chart"]);
+        assert.ok(!local.join(" ").includes("--version"));
+        const remote = templateArguments({ ...request, chart: "oci://r/c", version: "4.1.0" });
+        assert.equal(remote[2], "oci://r/c");
+        assert.ok(remote.includes("--version=4.1.0") && remote.includes("--namespace=emissary-system"));
+    });
+
+    it("takes CRDs along, leaves the tests' hooks out, and never puts values on a command line", () => {
+        const line = templateArguments({ ...request, path: "/c" });
+        assert.ok(line.includes("--include-crds") && line.includes("--skip-tests") && line.includes("--values=-"));
+        assert.ok(!line.join(" ").includes("text"));
+        assert.ok(!templateArguments({ ...request, path: "/c", skip_crd_rendering: true }).includes("--include-crds"));
+    });
+
+    it("refuses a request that it cannot serve", async () => {
+        assert.throws(() => templateArguments({ ...request, fetch_opts: {} }), /does not serve fetch_opts/);
+        await assert.rejects(templateObjects({}), /missing required field 'jsonOpts'/);
     });
 });
 

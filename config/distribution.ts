@@ -1,0 +1,38 @@
+import { official } from "./official";
+import type { EdgeSettings, ParsedSettings, Settings } from "./schema";
+
+/** What the edge is: Ambassador Edge Stack, or Emissary-ingress, its open core. */
+export type Distribution = EdgeSettings["distribution"];
+/** Fields of `edge` whose default depends on the distribution. */
+export type DistributionDefaults = Pick<EdgeSettings, "namespace" | "chart" | "version" | "crds">;
+
+const emissaryVersion = "4.1.0";
+
+/**
+ * Edge Stack 3.10.0 is what chart 8.10.0 installs. Emissary 4.1.0 is the first release with the fix of emissary#4744
+ * (certificates after their rotation); since 3.10 both of its charts are in the GitHub container registry only, under
+ * the version of Emissary itself (Emissary's CHANGELOG, 4.0.1).
+ */
+const defaults: Readonly<Record<Distribution, DistributionDefaults>> = {
+    "edge-stack": {
+        namespace: "ambassador",
+        chart: "edge-stack",
+        version: "8.10.0",
+        crds: `${official.edgeManifests}/aes-crds.yaml`,
+    },
+    emissary: {
+        namespace: "emissary",
+        chart: `${official.emissaryCharts}/emissary-ingress`,
+        version: emissaryVersion,
+        crds: `${official.emissaryCharts}/emissary-crds-chart`,
+    },
+};
+
+/** Fills in the defaults that depend on the distribution, so that everything after sees complete settings. */
+export function withDistribution(parsed: ParsedSettings): Settings {
+    const { namespace, chart, version, crds } = parsed.edge;
+    const given = Object.fromEntries(
+        Object.entries({ namespace, chart, version, crds }).filter(([, value]) => value !== undefined),
+    );
+    return { ...parsed, edge: { ...parsed.edge, ...defaults[parsed.edge.distribution], ...given } };
+}
