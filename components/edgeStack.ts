@@ -3,11 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { EdgeSettings } from "../config/schema";
 import { chartSource } from "../integration/chart";
 import { edgeHelmValues } from "../integration/helmValues";
+import type { IstioIntegration } from "../integration/values";
 import { releaseTimeout } from "./istio";
 import { names } from "./names";
 
 export interface EdgeStackArgs {
     readonly edge: EdgeSettings;
+    readonly integration: IstioIntegration;
     /** `host:port` of the Redis outside the mesh. */
     readonly redisUrl: string;
     /** Licence (a JWT); Edge Stack starts without one but serves nothing beyond its trial limits. */
@@ -34,6 +36,7 @@ export class EdgeStack extends pulumi.ComponentResource {
                 namespace: edge.namespace,
                 values: edgeHelmValues({
                     edge,
+                    integration: args.integration,
                     fullname: names.edge,
                     redisUrl: args.redisUrl,
                     licenseSecret: names.license,

@@ -1,10 +1,8 @@
-import * as semver from "semver";
 import { certificateName } from "../integration/values";
+import { checkIstio } from "./istioRules";
 import type { Problem } from "./load";
 import type { Settings } from "./schema";
 
-/** The oldest Istio of the guide. */
-export const istioFloor = "1.10.0";
 /** Name of the sample's Mapping. */
 export const sampleMapping = "quote-backend";
 /** Names that only the program sets in a Mapping, each with the setting that governs it. */
@@ -139,11 +137,4 @@ function checkEdge({ edge }: Settings): Problem[] {
         });
     }
     return problems;
-}
-
-function checkIstio({ istio }: Settings): Problem[] {
-    if (istio.install === "helm" && semver.lt(istio.version, istioFloor)) {
-        return [{ path: "istio.version", seen: istio.version, allowed: `${istioFloor} or later` }];
-    }
-    return [];
 }

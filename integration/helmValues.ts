@@ -1,10 +1,11 @@
 import type { EdgeSettings } from "../config/schema";
 import { deepMerge, Values } from "./merge";
-import { istioIntegration } from "./values";
+import type { IstioIntegration } from "./values";
 
 /** Facts of this installation that the chart's values depend on. */
 export interface EdgeValuesInput {
     readonly edge: EdgeSettings;
+    readonly integration: IstioIntegration;
     /** Fixed name of the release and of everything the chart names after it. */
     readonly fullname: string;
     /** `host:port` of the Redis outside the mesh. */
@@ -23,7 +24,7 @@ export const tracingHashAnnotation = "edge-mesh.dev/tracing-hash";
  * edge-stack chart may fill them itself.
  */
 export function edgeHelmValues(input: EdgeValuesInput): Values {
-    const { edge } = input;
+    const { edge, integration } = input;
     const ours: Values = {
         licenseKey: { createSecret: false, secretName: input.licenseSecret },
         redis: { create: false },
@@ -35,10 +36,10 @@ export function edgeHelmValues(input: EdgeValuesInput): Values {
             // ClusterRole can be made anew by Kubernetes while the release is uninstalled, which then never ends.
             agent: { enabled: false },
             replicaCount: edge.replicas,
-            podAnnotations: { ...istioIntegration.podAnnotations, [tracingHashAnnotation]: input.tracingHash },
-            volumes: [istioIntegration.volume],
-            volumeMounts: [istioIntegration.volumeMount],
-            env: istioIntegration.env,
+            podAnnotations: { ...integration.podAnnotations, [tracingHashAnnotation]: input.tracingHash },
+            volumes: [integration.volume],
+            volumeMounts: [integration.volumeMount],
+            env: integration.env,
             ...(edge.resources === undefined ? {} : { resources: edge.resources }),
             ...(edge.disruptionBudget ? { podDisruptionBudget: { minAvailable: 1 } } : {}),
         },

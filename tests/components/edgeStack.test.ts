@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { EdgeStack } from "../../components/edgeStack";
+import { istioIntegration } from "../../integration/values";
 import { at, named, only, optsOf, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
 
@@ -12,6 +13,7 @@ function build(licenseKey?: string, raw: Readonly<Record<string, unknown>> = {},
             const license = licenseKey === undefined ? undefined : pulumi.secret(licenseKey);
             const args = {
                 edge: settingsOf({ edge: raw }).edge,
+                integration: istioIntegration({ revision: "", workloadCertTtl: undefined }),
                 redisUrl: "r:6379",
                 licenseKey: license,
                 tracingHash: "cafe",
