@@ -13,18 +13,23 @@ import { StrictMtls } from "./components/strictMtls";
 import { EdgeTracing, MeshTracing, tracingHash, tracingServiceSpec } from "./components/tracing";
 import { zipkinHost } from "./components/zipkin";
 import { loadSettings } from "./config/load";
+import { PlannedNamespace, planNamespaces } from "./config/namespaces";
+import { withIstioFound } from "./discovery/istio";
 import { readManifest } from "./integration/manifest";
+import { istioIntegration } from "./integration/values";
 
 /** The whole guide, in dependency order; docs/ordering.md draws it. Returns the stack's outputs. */
 export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const config = new pulumi.Config("edge-mesh");
-    const settings = loadSettings(config);
-    const { edge, istio: istioSettings } = settings;
-    const { namespace } = edge;
+    const settings = await withIstioFound(loadSettings(config));
+    const { edge } = settings;
+    const { namespace, hostname, tlsSecret } = edge;
     const { sampling } = settings.tracing;
     const observed = settings.observability.namespace;
-    const { revision, namespace: rootNamespace } = istioSettings;
+    const { namespace: rootNamespace, revision, version, workloadCertTtl } = settings.istio;
+    const planned = planNamespaces(settings);
     const objects = await readManifest(edge.crds, "edge.crds");
+    const licenseKey = config.getSecret("licenseKey");
     const { cluster, keeper } = connect(settings.kubeContext);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
@@ -32,16 +37,13 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const observability = new Observability("observability", { settings, keeper }, after());
     const { zipkin, prometheus } = observability;
     const crds = new EdgeStackCrds("edge-crds", { objects, keeper }, after());
-    const istio = new Istio(
-        "istio",
-        { istio: istioSettings, zipkinHost: zipkin && zipkinHost(observed), keeper },
-        after(),
-    );
+    const host = zipkin && zipkinHost(observed);
+    const istio = new Istio("istio", { istio: settings.istio, zipkinHost: host, keeper }, after());
 
-    const meshNamespace = ({ name, create }: { name: string; create: boolean }) =>
-        new MeshNamespace(`mesh-${name}`, { name, create, revision, keeper }, after(istio.ready));
-    const edgeNamespace = meshNamespace({ name: namespace, create: edge.createNamespace });
-    const namespaces = [edgeNamespace, ...settings.meshNamespaces.map(meshNamespace)];
+    const meshed = (it: PlannedNamespace) =>
+        new MeshNamespace(`mesh-${it.name}`, { ...it, keeper }, after(istio.injector(it.revision)));
+    const edgeNamespace = meshed(planned.edge);
+    const namespaces = [edgeNamespace, ...planned.others.map(meshed)];
 
     const spec = zipkin && tracingServiceSpec(observed, sampling);
     const beforeTracing = present(zipkin?.ready, crds.ready, edgeNamespace.ready);
@@ -51,13 +53,13 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     }
 
     const redis = new EdgeRedis("edge-redis", { namespace, image: edge.redisImage }, after(edgeNamespace.ready));
+    const integration = istioIntegration({ revision: edgeNamespace.revision, workloadCertTtl });
     const edgeStack = new EdgeStack(
         "edge",
-        { edge, redisUrl: redis.url, licenseKey: config.getSecret("licenseKey"), tracingHash: tracingHash(spec) },
+        { edge, integration, redisUrl: redis.url, licenseKey, tracingHash: tracingHash(spec) },
         after(...present(crds.ready, edgeNamespace.ready, redis.ready, tracing?.tracingService)),
     );
-    if (edge.hostname !== undefined) {
-        const { hostname, tlsSecret } = edge;
+    if (hostname !== undefined) {
         new EdgeHost("edge-host", { namespace, hostname, tlsSecret }, after(edgeStack.ready));
     }
     const upstream = new IstioUpstream("istio-upstream", { namespace }, after(edgeStack.ready));
@@ -70,7 +72,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
         edgeAddress: edgeStack.address,
         namespaces: meshNamespaces,
         istioRevision: revision === "" ? "default" : revision,
-        istioVersion: istio.version,
+        istioVersion: version,
         zipkinCommand: zipkin?.command ?? "Zipkin is switched off",
         prometheusCommand: prometheus?.command ?? "Prometheus is switched off",
     };

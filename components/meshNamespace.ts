@@ -1,6 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { injectionLabels } from "../integration/istioValues";
+import { Labels, refuseAmbient, refuseBothStyles } from "../integration/meshLabels";
+
+type Metadata = pulumi.Output<k8s.types.output.meta.v1.ObjectMeta | undefined>;
 
 export interface MeshNamespaceArgs {
     readonly name: string;
@@ -12,35 +15,60 @@ export interface MeshNamespaceArgs {
     readonly keeper: k8s.Provider;
 }
 
-/** A namespace whose pods get the sidecar. Pods made before the label are not injected; restart them. */
+/**
+ * A namespace whose pods get the sidecar. Pods made before the label are not injected; restart them. One that is there
+ * is read first, so that nothing is labelled in ambient mode; of an adopted one the labels are known only afterwards.
+ */
 export class MeshNamespace extends pulumi.ComponentResource {
     /** What a pod or an object in the namespace has to wait for. */
     readonly ready: pulumi.Resource;
     /** Name of the namespace. */
     readonly namespace: string;
+    /** Istio revision that injects its pods; empty for the default one. */
+    readonly revision: string;
 
     constructor(name: string, args: MeshNamespaceArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:MeshNamespace", name, {}, opts);
         // `opts.dependsOn` of a component reaches its children through their parent.
         const labels = injectionLabels(args.revision);
         this.namespace = args.name;
-        this.ready = args.create
-            ? new k8s.core.v1.Namespace(
-                  `${name}-namespace`,
-                  { metadata: { name: args.name, labels } },
-                  { parent: this, provider: args.keeper, retainOnDelete: true },
-              )
-            : new k8s.core.v1.NamespacePatch(
-                  `${name}-label`,
-                  {
-                      metadata: {
-                          name: args.name,
-                          labels,
-                          annotations: { "pulumi.com/patchForce": "true", "pulumi.com/patchFieldManager": "edge-mesh" },
-                      },
-                  },
-                  { parent: this },
-              );
-        this.registerOutputs({ ready: this.ready, namespace: this.namespace });
+        this.revision = args.revision;
+        const labelled = args.create ? this.create(name, args, labels) : this.label(name, args, labels);
+        const metadata: Metadata = labelled.metadata;
+        metadata.apply((live) => checkLabels(args.name, live?.labels, labels));
+        this.ready = labelled;
+        this.registerOutputs({ ready: this.ready, namespace: this.namespace, revision: this.revision });
     }
+
+    private create(name: string, args: MeshNamespaceArgs, labels: Record<string, string>): k8s.core.v1.Namespace {
+        return new k8s.core.v1.Namespace(
+            `${name}-namespace`,
+            { metadata: { name: args.name, labels } },
+            { parent: this, provider: args.keeper, retainOnDelete: true },
+        );
+    }
+
+    private label(name: string, args: MeshNamespaceArgs, labels: Record<string, string>): k8s.core.v1.NamespacePatch {
+        const found = k8s.core.v1.Namespace.get(`${name}-found`, args.name, { parent: this });
+        const checked = (found.metadata as Metadata).apply((live) => {
+            refuseAmbient(args.name, live?.labels);
+            return args.name;
+        });
+        return new k8s.core.v1.NamespacePatch(
+            `${name}-label`,
+            {
+                metadata: {
+                    name: checked,
+                    labels,
+                    annotations: { "pulumi.com/patchForce": "true", "pulumi.com/patchFieldManager": "edge-mesh" },
+                },
+            },
+            { parent: this },
+        );
+    }
+}
+
+function checkLabels(namespace: string, live: Labels, ours: Labels): void {
+    refuseAmbient(namespace, live);
+    refuseBothStyles(namespace, live, ours);
 }
