@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import edgeMesh = require("../../index");
-import { readStackConfig } from "../../rehearsal/config";
+import { readStackConfig, StackConfig } from "../../rehearsal/config";
 import { record, Recording } from "./recorder";
 
 /** A licence that is none; wherever it turns up, it came from the configuration. */
@@ -8,9 +8,9 @@ export const plantedLicense = "planted.license.jwt";
 /** Every stack of this repository. */
 export const stacks = ["dev", "prod", "rehearsal"] as const;
 
-/** The real program with a stack's own configuration; only the CRD manifest is a small local one. */
-export async function recordStack(stack: string): Promise<Recording> {
-    const config = await readStackConfig(stack);
+/** The real program with a stack's own configuration, `over` in its place; only the CRD manifest is a small local one. */
+export async function recordStack(stack: string, over: StackConfig = {}): Promise<Recording> {
+    const config = { ...(await readStackConfig(stack)), ...over };
     const crds = path.join("tests", "fixtures", "edge-crds.yaml");
     return record(
         edgeMesh,
