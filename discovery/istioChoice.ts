@@ -75,11 +75,12 @@ export function chooseIstio(facts: IstioFacts, settings: Settings): IstioChoice 
         throw new RunError(nothingThere(facts, istio.namespace));
     }
     const known = knownRevisions(here, facts.injectors);
-    const revision = istio.revision === "" ? fittingRevision(here, facts.injectors, istio.namespace) : istio.revision;
+    const byDefault = defaultRevision(known, facts.injectors);
+    const revision = istio.revision === "" ? fittingRevision(here, known, byDefault) : istio.revision;
     refuseUnknown(settings, known);
-    const serving = [revision, ...namespaceRevisions(settings).map(({ seen }) => seen)];
-    const istiods = [...new Set(serving)].map((it) => known.get(it === "" ? defaultOf(facts.injectors) : it));
-    const checked = istiods.map((istiod) => checkVersion(istiod ?? here[0]));
+    const names = [revision, ...namespaceRevisions(settings).map(({ seen }) => seen)];
+    const istiods = new Set(names.map((name) => known.get(name === "" ? (byDefault ?? "") : name)));
+    const checked = [...istiods].flatMap((istiod) => (istiod === undefined ? [] : [checkVersion(istiod)]));
     return {
         revision,
         version: checked[0]?.version ?? "unknown",
@@ -119,23 +120,30 @@ function knownRevisions(
     return known;
 }
 
-/** Revision behind `istio-injection=enabled`. */
-function defaultOf(injectors: readonly InjectorFact[]): string {
-    return injectors.find(({ takesEnabled }) => takesEnabled)?.revision ?? "default";
+/** Revision behind `istio-injection=enabled`; an injector can outlive its istiod. */
+function defaultRevision(
+    known: ReadonlyMap<string, IstiodFact>,
+    injectors: readonly InjectorFact[],
+): string | undefined {
+    return injectors.find(({ takesEnabled, revision }) => takesEnabled && known.has(revision))?.revision;
 }
 
-function fittingRevision(here: readonly IstiodFact[], injectors: readonly InjectorFact[], namespace: string): string {
-    if (injectors.some((it) => it.takesEnabled && here.some(({ revision }) => revision === it.revision))) {
+function fittingRevision(
+    here: readonly IstiodFact[],
+    known: ReadonlyMap<string, IstiodFact>,
+    byDefault: string | undefined,
+): string {
+    const [only, ...others] = here;
+    if (byDefault !== undefined) {
         return "";
     }
-    const [only, ...others] = here;
     if (only !== undefined && others.length === 0) {
         return only.revision;
     }
-    const choices = [...knownRevisions(here, injectors).keys()].sort();
+    const choices = [...known.keys()].sort();
     throw new RunError(
-        `edge-mesh:istio.revision\n    seen:    nothing\n    problem: namespace ${namespace} has several istiods, and no ` +
-            `injector takes the label istio-injection=enabled\n    allowed: one of ${choices.join(", ")}\n` +
+        `edge-mesh:istio.revision\n    seen:    nothing\n    problem: namespace ${only?.namespace} has several istiods, and ` +
+            `no injector takes the label istio-injection=enabled\n    allowed: one of ${choices.join(", ")}\n` +
             choices.map((choice) => `    mend:    ${set("istio.revision", choice)}`).join("\n"),
     );
 }
@@ -169,8 +177,8 @@ function refuseUnknown(settings: Settings, known: ReadonlyMap<string, IstiodFact
     }
 }
 
-function checkVersion(istiod: IstiodFact | undefined): { readonly version: string; readonly warning?: string } {
-    const { namespace, name, image, versionLabel } = istiod ?? { namespace: "", name: "istiod" };
+function checkVersion(istiod: IstiodFact): { readonly version: string; readonly warning?: string } {
+    const { namespace, name, image, versionLabel } = istiod;
     const label = versionLabel === placeholderVersion ? undefined : versionLabel;
     const version = /:v?(\d+\.\d+\.\d+)[^/]*$/.exec(image ?? "")?.[1] ?? semver.coerce(label)?.version;
     if (version === undefined) {

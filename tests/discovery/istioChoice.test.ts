@@ -52,6 +52,8 @@ describe("discovery/istioChoice: the revision", () => {
 
     it("is not the default one when the injector that takes it has no istiod any more", () => {
         assert.equal(choose([istiod("a")], [injector("a"), injector("default")]).revision, "a");
+        const tag = injector("a", { tag: "default", takesEnabled: true });
+        assert.equal(choose([istiod("a", { image: "pilot:1.25.0" })], [injector("default"), tag]).version, "1.25.0");
     });
 
     it("has to be chosen among several, each with its command", () => {

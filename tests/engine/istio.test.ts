@@ -86,8 +86,8 @@ describe("an Istio that is there already", () => {
         const { stack } = await harness.open(config);
         await assert.rejects(stack.up(quiet), /ambient mode/);
         assert.doesNotMatch(await labelsOf("misty"), /istio\.io\/rev/);
-        const owned = await harness.open(configOf({ namespace: "mesh" }, [{ name: "misty" }]));
-        await assert.rejects(owned.stack.up(quiet), /misty is in Istio's ambient mode/);
+        const owned = await refusal(configOf({ namespace: "mesh" }, [{ name: "misty" }]), "test");
+        assert.match(owned, /misty is in Istio's ambient mode/, "one that is adopted");
         await harness.kubectl("label", "namespace", "misty", "istio.io/dataplane-mode-");
         await applied(stack);
         assert.match(await labelsOf("misty"), /"istio\.io\/rev":"stable"/);
@@ -100,6 +100,8 @@ describe("an Istio that is there already", () => {
             { name: "misty", create: false },
             { name: "torn", create: false },
         ];
+        const text = await refusal(configOf({ namespace: "mesh" }, meshNamespaces), "test");
+        assert.match(text, /torn carries both/);
         const { stack } = await harness.open(configOf({ namespace: "mesh" }, meshNamespaces));
         await assert.rejects(stack.up(quiet), /torn carries both[\s\S]*kubectl label namespace torn istio-injection-/);
         await harness.kubectl("label", "namespace", "torn", "istio-injection-");
