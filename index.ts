@@ -15,6 +15,7 @@ import { zipkinHost } from "./components/zipkin";
 import { loadSettings } from "./config/load";
 import { PlannedNamespace, planNamespaces } from "./config/namespaces";
 import { withIstioFound } from "./discovery/istio";
+import { checkFoundNamespaces } from "./discovery/namespaces";
 import { readManifest } from "./integration/manifest";
 import { istioIntegration } from "./integration/values";
 
@@ -31,11 +32,11 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const objects = await readManifest(edge.crds, "edge.crds");
     const licenseKey = config.getSecret("licenseKey");
     const { cluster, keeper } = connect(settings.kubeContext);
+    await checkFoundNamespaces([planned.edge, ...planned.others], cluster);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 
-    const observability = new Observability("observability", { settings, keeper }, after());
-    const { zipkin, prometheus } = observability;
+    const { zipkin, prometheus } = new Observability("observability", { settings, keeper }, after());
     const crds = new EdgeStackCrds("edge-crds", { objects, keeper }, after());
     const host = zipkin && zipkinHost(observed);
     const istio = new Istio("istio", { istio: settings.istio, zipkinHost: host, keeper }, after());

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { injectionLabels } from "../integration/istioValues";
-import { Labels, refuseAmbient, refuseBothStyles } from "../integration/meshLabels";
+import { ambientProblem, bothStylesProblem, Labels } from "../integration/meshLabels";
 
 type Metadata = pulumi.Output<k8s.types.output.meta.v1.ObjectMeta | undefined>;
 
@@ -16,8 +16,9 @@ export interface MeshNamespaceArgs {
 }
 
 /**
- * A namespace whose pods get the sidecar. Pods made before the label are not injected; restart them. One that is there
- * is read first, so that nothing is labelled in ambient mode; of an adopted one the labels are known only afterwards.
+ * A namespace whose pods get the sidecar. Pods made before the label are not injected; restart them. What the API server
+ * answers is checked, since others may have set labels too; the preview shows it before anything is changed. A namespace
+ * that is there already was read before (discovery/namespaces.ts).
  */
 export class MeshNamespace extends pulumi.ComponentResource {
     /** What a pod or an object in the namespace has to wait for. */
@@ -49,26 +50,15 @@ export class MeshNamespace extends pulumi.ComponentResource {
     }
 
     private label(name: string, args: MeshNamespaceArgs, labels: Record<string, string>): k8s.core.v1.NamespacePatch {
-        const found = k8s.core.v1.Namespace.get(`${name}-found`, args.name, { parent: this });
-        const checked = (found.metadata as Metadata).apply((live) => {
-            refuseAmbient(args.name, live?.labels);
-            return args.name;
-        });
-        return new k8s.core.v1.NamespacePatch(
-            `${name}-label`,
-            {
-                metadata: {
-                    name: checked,
-                    labels,
-                    annotations: { "pulumi.com/patchForce": "true", "pulumi.com/patchFieldManager": "edge-mesh" },
-                },
-            },
-            { parent: this },
-        );
+        const annotations = { "pulumi.com/patchForce": "true", "pulumi.com/patchFieldManager": "edge-mesh" };
+        const metadata = { name: args.name, labels, annotations };
+        return new k8s.core.v1.NamespacePatch(`${name}-label`, { metadata }, { parent: this });
     }
 }
 
 function checkLabels(namespace: string, live: Labels, ours: Labels): void {
-    refuseAmbient(namespace, live);
-    refuseBothStyles(namespace, live, ours);
+    const problem = ambientProblem(namespace, live) ?? bothStylesProblem(namespace, live, ours);
+    if (problem !== undefined) {
+        throw new pulumi.RunError(problem);
+    }
 }

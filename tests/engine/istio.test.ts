@@ -74,6 +74,11 @@ describe("an Istio that is there already", () => {
         assert.deepEqual((await names("peerauthentications", "-A")).trim().split("\n").length, 1);
     });
 
+    it("wants the namespaces that are said to be there", async () => {
+        const text = await refusal(configOf({ namespace: "mesh" }, [{ name: "absent", create: false }]), "test");
+        assert.match(text, /absent.*does not exist/);
+    });
+
     it("takes no namespace in ambient mode, and labels nothing of it", async () => {
         await harness.kubectl("create", "namespace", "misty");
         await harness.kubectl("label", "namespace", "misty", "istio.io/dataplane-mode=ambient");

@@ -121,6 +121,9 @@ function toRecorded(request: RegisterRequest): Recorded {
 }
 
 function mockedStatus(type: string): Record<string, unknown> {
+    if (type === "kubernetes:core/v1:Namespace") {
+        return { metadata: { labels: {} } };
+    }
     return type === "kubernetes:helm.sh/v3:Release" ? { status: { status: "deployed" } } : {};
 }
 
