@@ -14,34 +14,37 @@ import { StrictMtls } from "./components/strictMtls";
 import { EdgeTracing, MeshTracing, tracingHash, tracingServiceSpec } from "./components/tracing";
 import { zipkinHost } from "./components/zipkin";
 import { loadSettings } from "./config/load";
+import { PlannedNamespace, planNamespaces } from "./config/namespaces";
+import { withIstioFound } from "./discovery/istio";
+import { checkFoundNamespaces } from "./discovery/namespaces";
+import { istioIntegration } from "./integration/values";
 
 /** The whole guide, in dependency order; docs/ordering.md draws it. Returns the stack's outputs. */
 export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const config = new pulumi.Config("edge-mesh");
-    const settings = loadSettings(config);
-    const { edge, istio: istioSettings } = settings;
-    const { namespace } = edge;
+    const settings = await withIstioFound(loadSettings(config));
+    const { edge } = settings;
+    const { namespace, hostname, tlsSecret } = edge;
     const { sampling } = settings.tracing;
     const observed = settings.observability.namespace;
-    const { revision, namespace: rootNamespace } = istioSettings;
+    const { namespace: rootNamespace, revision, version, workloadCertTtl } = settings.istio;
+    const planned = planNamespaces(settings);
+    const licenseKey = config.getSecret("licenseKey");
     const { cluster, keeper } = connect(settings.kubeContext);
+    await checkFoundNamespaces([planned.edge, ...planned.others], cluster);
     const objects = await edgeCrdObjects(settings, cluster);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 
-    const observability = new Observability("observability", { settings, keeper }, after());
-    const { zipkin, prometheus } = observability;
+    const { zipkin, prometheus } = new Observability("observability", { settings, keeper }, after());
     const crds = new EdgeStackCrds("edge-crds", { objects, keep: edge.keepCrds, keeper }, after());
-    const istio = new Istio(
-        "istio",
-        { istio: istioSettings, zipkinHost: zipkin && zipkinHost(observed), keeper },
-        after(),
-    );
+    const host = zipkin && zipkinHost(observed);
+    const istio = new Istio("istio", { istio: settings.istio, zipkinHost: host, keeper }, after());
 
-    const meshNamespace = ({ name, create }: { name: string; create: boolean }) =>
-        new MeshNamespace(`mesh-${name}`, { name, create, revision, keeper }, after(istio.ready));
-    const edgeNamespace = meshNamespace({ name: namespace, create: edge.createNamespace });
-    const namespaces = [edgeNamespace, ...settings.meshNamespaces.map(meshNamespace)];
+    const meshed = (it: PlannedNamespace) =>
+        new MeshNamespace(`mesh-${it.name}`, { ...it, keeper }, after(istio.injector(it.revision)));
+    const edgeNamespace = meshed(planned.edge);
+    const namespaces = [edgeNamespace, ...planned.others.map(meshed)];
 
     const spec = zipkin && tracingServiceSpec(observed, sampling);
     const beforeTracing = present(zipkin?.ready, crds.ready, edgeNamespace.ready);
@@ -53,12 +56,11 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const redisArgs = { namespace, image: edge.redisImage };
     const needsRedis = edge.distribution === "edge-stack";
     const redis = needsRedis ? new EdgeRedis("edge-redis", redisArgs, after(edgeNamespace.ready)) : undefined;
-    const licenseKey = config.getSecret("licenseKey");
-    const edgeArgs = { edge, crds, redisUrl: redis?.url, licenseKey, tracingHash: tracingHash(spec) };
+    const integration = istioIntegration({ revision: edgeNamespace.revision, workloadCertTtl });
+    const edgeArgs = { edge, integration, crds, redisUrl: redis?.url, licenseKey, tracingHash: tracingHash(spec) };
     const beforeEdge = present(crds.ready, edgeNamespace.ready, redis?.ready, tracing?.tracingService);
     const edgeStack = new EdgeStack("edge", edgeArgs, after(...beforeEdge));
-    if (edge.hostname !== undefined) {
-        const { hostname, tlsSecret } = edge;
+    if (hostname !== undefined) {
         new EdgeHost("edge-host", { namespace, hostname, tlsSecret }, after(edgeStack.ready));
     }
     const { rotationWorkaround } = edge;
@@ -72,7 +74,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
         edgeAddress: edgeStack.address,
         namespaces: meshNamespaces,
         istioRevision: revision === "" ? "default" : revision,
-        istioVersion: istio.version,
+        istioVersion: version,
         zipkinCommand: zipkin?.command ?? "Zipkin is switched off",
         prometheusCommand: prometheus?.command ?? "Prometheus is switched off",
     };

@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { EdgeSettings } from "../config/schema";
 import { chartSource } from "../integration/chart";
 import { edgeHelmValues } from "../integration/helmValues";
+import type { IstioIntegration } from "../integration/values";
 import { EdgeStackCrds } from "./edgeStackCrds";
 import { releaseTimeout } from "./istio";
 import { edgeName, names } from "./names";
 
 export interface EdgeStackArgs {
     readonly edge: EdgeSettings;
+    readonly integration: IstioIntegration;
     /** `host:port` of the Redis outside the mesh; Emissary has none. */
     readonly redisUrl: string | undefined;
     readonly crds: Pick<EdgeStackCrds, "conversion">;
@@ -38,6 +40,7 @@ export class EdgeStack extends pulumi.ComponentResource {
                 values: edgeHelmValues({
                     edge,
                     fullname,
+                    integration: args.integration,
                     redisUrl: args.redisUrl,
                     licenseSecret: names.license,
                     tracingHash: args.tracingHash,

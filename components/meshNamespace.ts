@@ -1,6 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { injectionLabels } from "../integration/istioValues";
+import { ambientProblem, bothStylesProblem, Labels } from "../integration/meshLabels";
+
+type Metadata = pulumi.Output<k8s.types.output.meta.v1.ObjectMeta | undefined>;
 
 export interface MeshNamespaceArgs {
     readonly name: string;
@@ -12,35 +15,50 @@ export interface MeshNamespaceArgs {
     readonly keeper: k8s.Provider;
 }
 
-/** A namespace whose pods get the sidecar. Pods made before the label are not injected; restart them. */
+/**
+ * A namespace whose pods get the sidecar. Pods made before the label are not injected; restart them. What the API server
+ * answers is checked, since others may have set labels too; the preview shows it before anything is changed. A namespace
+ * that is there already was read before (discovery/namespaces.ts).
+ */
 export class MeshNamespace extends pulumi.ComponentResource {
     /** What a pod or an object in the namespace has to wait for. */
     readonly ready: pulumi.Resource;
     /** Name of the namespace. */
     readonly namespace: string;
+    /** Istio revision that injects its pods; empty for the default one. */
+    readonly revision: string;
 
     constructor(name: string, args: MeshNamespaceArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:MeshNamespace", name, {}, opts);
         // `opts.dependsOn` of a component reaches its children through their parent.
         const labels = injectionLabels(args.revision);
         this.namespace = args.name;
-        this.ready = args.create
-            ? new k8s.core.v1.Namespace(
-                  `${name}-namespace`,
-                  { metadata: { name: args.name, labels } },
-                  { parent: this, provider: args.keeper, retainOnDelete: true },
-              )
-            : new k8s.core.v1.NamespacePatch(
-                  `${name}-label`,
-                  {
-                      metadata: {
-                          name: args.name,
-                          labels,
-                          annotations: { "pulumi.com/patchForce": "true", "pulumi.com/patchFieldManager": "edge-mesh" },
-                      },
-                  },
-                  { parent: this },
-              );
-        this.registerOutputs({ ready: this.ready, namespace: this.namespace });
+        this.revision = args.revision;
+        const labelled = args.create ? this.create(name, args, labels) : this.label(name, args, labels);
+        const metadata: Metadata = labelled.metadata;
+        metadata.apply((live) => checkLabels(args.name, live?.labels, labels));
+        this.ready = labelled;
+        this.registerOutputs({ ready: this.ready, namespace: this.namespace, revision: this.revision });
+    }
+
+    private create(name: string, args: MeshNamespaceArgs, labels: Record<string, string>): k8s.core.v1.Namespace {
+        return new k8s.core.v1.Namespace(
+            `${name}-namespace`,
+            { metadata: { name: args.name, labels } },
+            { parent: this, provider: args.keeper, retainOnDelete: true },
+        );
+    }
+
+    private label(name: string, args: MeshNamespaceArgs, labels: Record<string, string>): k8s.core.v1.NamespacePatch {
+        const annotations = { "pulumi.com/patchForce": "true", "pulumi.com/patchFieldManager": "edge-mesh" };
+        const metadata = { name: args.name, labels, annotations };
+        return new k8s.core.v1.NamespacePatch(`${name}-label`, { metadata }, { parent: this });
+    }
+}
+
+function checkLabels(namespace: string, live: Labels, ours: Labels): void {
+    const problem = ambientProblem(namespace, live) ?? bothStylesProblem(namespace, live, ours);
+    if (problem !== undefined) {
+        throw new pulumi.RunError(problem);
     }
 }

@@ -1,10 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { revisionAnnotation } from "../integration/values";
 
 export interface QuoteArgs {
     /** One of the mesh namespaces. */
     readonly namespace: string;
     readonly image: string;
+    /** Istio revision of that namespace; another one makes the pods anew. */
+    readonly revision: string;
 }
 
 /**
@@ -27,7 +30,7 @@ export class Quote extends pulumi.ComponentResource {
                     replicas: 1,
                     selector: { matchLabels: labels },
                     template: {
-                        metadata: { labels },
+                        metadata: { labels, annotations: revisionAnnotation(args.revision) },
                         spec: {
                             containers: [
                                 {

@@ -32,8 +32,8 @@ export class Routes extends pulumi.ComponentResource {
 
     constructor(name: string, { settings, upstream, namespaces }: RoutesArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Routes", name, {}, opts);
-        const ready = (namespace: string) =>
-            namespaces.filter((it) => it.namespace === namespace).map((it) => it.ready);
+        const meshed = (namespace: string) => namespaces.filter((it) => it.namespace === namespace);
+        const ready = (namespace: string) => meshed(namespace).map((it) => it.ready);
         const route = (service: ServiceSettings, after: pulumi.Resource[]) =>
             new MeshMapping(
                 `${name}-${service.namespace}-${service.name}`,
@@ -43,9 +43,10 @@ export class Routes extends pulumi.ComponentResource {
         const mappings = settings.services.map((service) => route(service, []));
         if (settings.sample.enabled) {
             const { namespace, image } = settings.sample;
+            const [revision = ""] = meshed(namespace).map((it) => it.revision);
             const quote = new Quote(
                 `${name}-quote`,
-                { namespace, image },
+                { namespace, image, revision },
                 { parent: this, dependsOn: ready(namespace) },
             );
             mappings.push(route(quoteService(namespace), [quote.service]));

@@ -38,7 +38,13 @@ function withCharts(settings: Settings): Settings {
     const edgeHome = edge.distribution === "emissary" ? official.emissaryCharts : official.edgeCharts;
     return {
         ...settings,
-        istio: { ...istio, charts: moved(istio.charts, official.istioCharts, folder) },
+        istio: {
+            ...istio,
+            charts: moved(istio.charts, official.istioCharts, folder),
+            ...(istio.canary?.charts === undefined
+                ? {}
+                : { canary: { ...istio.canary, charts: moved(istio.canary.charts, official.istioCharts, folder) } }),
+        },
         edge: { ...chartFrom(folder, edge, edgeHome), crds },
         prometheus: chartFrom(folder, prometheus, official.prometheusCharts),
     };
@@ -81,7 +87,13 @@ function withImages(settings: Settings): Settings {
     const edgeImages = { image: { repository }, waitForApiext: { enabled: false } };
     return {
         ...settings,
-        istio: { ...istio, values },
+        istio: {
+            ...istio,
+            values,
+            ...(istio.canary?.values === undefined
+                ? {}
+                : { canary: { ...istio.canary, values: under(hub, istio.canary.values) } }),
+        },
         edge: {
             ...edge,
             redisImage: imageFrom(images, edge.redisImage),

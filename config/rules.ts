@@ -1,11 +1,10 @@
-import * as semver from "semver";
 import { emissaryPart, emissaryPath } from "../integration/nesting";
 import { certificateName } from "../integration/values";
+import { checkIstio } from "./istioRules";
 import type { Problem } from "./load";
+import { checkRotation } from "./rotationRules";
 import type { Settings } from "./schema";
 
-/** The oldest Istio of the guide. */
-export const istioFloor = "1.10.0";
 /** Name of the sample's Mapping. */
 export const sampleMapping = "quote-backend";
 /** Names that only the program sets in a Mapping, each with the setting that governs it. */
@@ -18,7 +17,7 @@ const ownMappingFields: Readonly<Record<string, string>> = {
 
 /** Rules across fields: what a schema cannot see. Returns every breach. */
 export function checkSettings(settings: Settings): Problem[] {
-    const checks = [checkNamespaces, checkServices, checkStrict, checkEdge, checkIstio];
+    const checks = [checkNamespaces, checkServices, checkStrict, checkEdge, checkIstio, checkRotation];
     return checks.flatMap((check) => check(settings));
 }
 
@@ -166,11 +165,4 @@ function checkEdge({ edge }: Settings): Problem[] {
         });
     }
     return problems;
-}
-
-function checkIstio({ istio }: Settings): Problem[] {
-    if (istio.install === "helm" && semver.lt(istio.version, istioFloor)) {
-        return [{ path: "istio.version", seen: istio.version, allowed: `${istioFloor} or later` }];
-    }
-    return [];
 }

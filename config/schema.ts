@@ -36,12 +36,27 @@ const istio = z.strictObject({
     cni: z.boolean().default(false),
     /** Values over ours, by chart. */
     values: z.strictObject({ base: values, cni: values, istiod: values }).prefault({}),
+    /** A second istiod beside the first, to which namespaces move one by one; docs/operations.md has the steps. */
+    canary: z
+        .strictObject({
+            revision: dnsLabel,
+            version,
+            /** Where its charts are; `istio.charts` unless given, which a local folder, of one version, makes necessary. */
+            charts: z.string().optional(),
+            /** Values over ours of its istiod, in place of `istio.values.istiod`, which it has unless they are given. */
+            values: z.record(z.string(), z.unknown()).optional(),
+        })
+        .optional(),
+    /** Life of the workloads' certificates, a Go duration such as 30m: a test mode, to watch them rotate. */
+    workloadCertTtl: z.string().optional(),
 });
 
 const namespace = z.strictObject({
     name: dnsLabel,
     /** true: the namespace is ours to create; false: it is there already and is only labelled. */
     create: z.boolean().default(true),
+    /** Istio revision of this namespace, while it is not that of the others. */
+    revision: dnsLabel.optional(),
 });
 
 /** A CronJob that makes an edge with emissary#4744 take up rotated certificates. */
@@ -62,6 +77,8 @@ const edge = z.strictObject({
     namespace: dnsLabel.optional(),
     /** false: the edge's namespace is there already and is only labelled. */
     createNamespace: z.boolean().default(true),
+    /** Istio revision of the edge's namespace, while it is not that of the others. */
+    revision: dnsLabel.optional(),
     /**
      * Chart name in `repository`, an `oci://` reference, or a local folder.
      * @default by the distribution, as those of `version` and `crds` (config/distribution.ts)

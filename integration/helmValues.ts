@@ -2,11 +2,12 @@ import * as semver from "semver";
 import type { EdgeSettings } from "../config/schema";
 import { deepMerge, Values } from "./merge";
 import { nestEmissary } from "./nesting";
-import { istioIntegration } from "./values";
+import type { IstioIntegration } from "./values";
 
 /** Facts of this installation that the chart's values depend on. */
 export interface EdgeValuesInput {
     readonly edge: EdgeSettings;
+    readonly integration: IstioIntegration;
     /** Fixed name of the release and of everything the chart names after it. */
     readonly fullname: string;
     /** `host:port` of the Redis outside the mesh; Emissary has none. */
@@ -46,7 +47,7 @@ function edgeStackValues({ licenseSecret, redisUrl }: EdgeValuesInput): Values {
     };
 }
 
-function emissaryValues({ edge, fullname, tracingHash, conversion }: EdgeValuesInput): Values {
+function emissaryValues({ edge, integration, fullname, tracingHash, conversion }: EdgeValuesInput): Values {
     return {
         fullnameOverride: fullname,
         createDefaultListeners: true,
@@ -55,10 +56,10 @@ function emissaryValues({ edge, fullname, tracingHash, conversion }: EdgeValuesI
         ...(hasAgent(edge.version) ? { agent: { enabled: false } } : {}),
         ...(edge.distribution === "emissary" ? openCoreValues(fullname, conversion) : {}),
         replicaCount: edge.replicas,
-        podAnnotations: { ...istioIntegration.podAnnotations, [tracingHashAnnotation]: tracingHash },
-        volumes: [istioIntegration.volume],
-        volumeMounts: [istioIntegration.volumeMount],
-        env: istioIntegration.env,
+        podAnnotations: { ...integration.podAnnotations, [tracingHashAnnotation]: tracingHash },
+        volumes: [integration.volume],
+        volumeMounts: [integration.volumeMount],
+        env: integration.env,
         ...(edge.resources === undefined ? {} : { resources: edge.resources }),
         ...(edge.disruptionBudget ? { podDisruptionBudget: { minAvailable: 1 } } : {}),
     };

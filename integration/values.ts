@@ -1,3 +1,5 @@
+import { stringify } from "yaml";
+
 /** Where Istio's agent writes the workload certificate and the edge reads it. */
 export const certificateDirectory = "/etc/istio-certs";
 /** Name of the volume, and of the secret Edge Stack keeps in memory: it cannot be changed (Edge Stack's documentation). */
@@ -11,20 +13,45 @@ export interface IstioIntegration {
     readonly env: Readonly<Record<string, string>>;
 }
 
+/** Pod annotation that names the revision a pod of ours is made for, and so rolls it when its namespace moves. */
+export const istioRevisionAnnotation = "edge-mesh.dev/istio-revision";
+
+/** Annotation of a pod that has to be made anew when the revision of its namespace changes. */
+export function revisionAnnotation(revision: string): Record<string, string> {
+    return { [istioRevisionAnnotation]: revision === "" ? "default" : revision };
+}
+
+/** What the edge's integration depends on. */
+export interface IstioIntegrationInput {
+    /** Istio revision of the edge's namespace; empty for the default one. */
+    readonly revision: string;
+    /** Life of the certificate as a Go duration. @default Istio's, 24h */
+    readonly workloadCertTtl: string | undefined;
+}
+
 /**
  * The Istio integration of the edge. Nothing is intercepted: the sidecar is there as certificate agent only.
  * `proxy.istio.io/config` is YAML in a string and `userVolumeMount` JSON in a string; as objects both fail silently.
  */
-export const istioIntegration: IstioIntegration = {
-    podAnnotations: {
-        "traffic.sidecar.istio.io/includeInboundPorts": "",
-        "traffic.sidecar.istio.io/includeOutboundIPRanges": "",
-        "proxy.istio.io/config": `holdApplicationUntilProxyStarts: true\nproxyMetadata:\n  OUTPUT_CERTS: ${certificateDirectory}\n`,
-        "sidecar.istio.io/userVolumeMount": JSON.stringify([
-            { name: certificateName, mountPath: certificateDirectory },
-        ]),
-    },
-    volume: { name: certificateName, emptyDir: { medium: "Memory" } },
-    volumeMount: { name: certificateName, mountPath: certificateDirectory, readOnly: true },
-    env: { AMBASSADOR_ISTIO_SECRET_DIR: certificateDirectory, AMBASSADOR_ENVOY_BASE_ID: "1" },
-};
+export function istioIntegration({ revision, workloadCertTtl }: IstioIntegrationInput): IstioIntegration {
+    const proxyMetadata = { OUTPUT_CERTS: certificateDirectory, ...agentTtl(workloadCertTtl) };
+    return {
+        podAnnotations: {
+            "traffic.sidecar.istio.io/includeInboundPorts": "",
+            "traffic.sidecar.istio.io/includeOutboundIPRanges": "",
+            "proxy.istio.io/config": stringify({ holdApplicationUntilProxyStarts: true, proxyMetadata }),
+            "sidecar.istio.io/userVolumeMount": JSON.stringify([
+                { name: certificateName, mountPath: certificateDirectory },
+            ]),
+            ...revisionAnnotation(revision),
+        },
+        volume: { name: certificateName, emptyDir: { medium: "Memory" } },
+        volumeMount: { name: certificateName, mountPath: certificateDirectory, readOnly: true },
+        env: { AMBASSADOR_ISTIO_SECRET_DIR: certificateDirectory, AMBASSADOR_ENVOY_BASE_ID: "1" },
+    };
+}
+
+/** Proxy metadata by which an agent asks for certificates of that life; nothing when Istio's default is wanted. */
+export function agentTtl(workloadCertTtl: string | undefined): Record<string, string> {
+    return workloadCertTtl === undefined ? {} : { SECRET_TTL: workloadCertTtl };
+}

@@ -20,13 +20,16 @@ interface Collection {
 }
 
 /**
- * Server-side apply under a field manager; gives the live object.
+ * Server-side apply under a field manager; gives the live object, or with `dryRun` what it would be.
  *
  * It speaks to the API server itself: `kubectl apply --server-side` hands all fields of an object once made by
  * `kubectl apply` to the new manager, so that a patch's second apply would take the rest of the object away.
  */
-export async function apply(object: JsonObject, manager: string, force: boolean): Promise<JsonObject> {
+export async function apply(object: JsonObject, manager: string, force: boolean, dryRun = false): Promise<JsonObject> {
     const query = new URLSearchParams({ fieldManager: manager, fieldValidation: "Strict", force: String(force) });
+    if (dryRun) {
+        query.set("dryRun", "All");
+    }
     return call("PATCH", `${await pathOf(object)}?${query.toString()}`, JSON.stringify(object));
 }
 

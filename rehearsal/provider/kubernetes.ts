@@ -1,11 +1,13 @@
 import { version } from "@pulumi/kubernetes/package.json";
 import { main, Provider } from "@pulumi/pulumi/provider";
+import { apply } from "./apiServer";
 import { SELF } from "./command";
 import { watchConfigure } from "./configured";
 import { endWhenIdle } from "./interrupt";
 import { asObject, asString, JsonObject } from "./json";
-import { objects } from "./objects";
-import { patches } from "./patches";
+import { control, get, identity, MANAGER, objects, outcome, strip } from "./objects";
+import { managerOf, patches } from "./patches";
+import { watchPreviews } from "./previews";
 import { releases } from "./releases";
 import { unwrap } from "./secrets";
 import { Handler, nameErrorLines, serve } from "./serving";
@@ -23,6 +25,18 @@ export function handlerOf(urn: string, inputs: JsonObject): Handler {
         throw new Error(`${SELF}: ${token.type} is not served`);
     }
     return isPatch(token, asString(inputs["kind"])) ? patches : objects;
+}
+
+/** What an object would be after an apply; undefined for releases, and for patches of what is not there. */
+async function dryRun(urn: string, inputs: JsonObject): Promise<JsonObject | undefined> {
+    const handler = handlerOf(urn, inputs);
+    const absent = handler === patches && (await get(identity(inputs))) === undefined;
+    if (handler === releases || absent) {
+        return undefined;
+    }
+    const [manager, force] =
+        handler === patches ? [managerOf(urn, inputs), control(inputs, "patchForce") === "true"] : [MANAGER, true];
+    return outcome(await apply(strip(inputs), manager, force, true)).outs;
 }
 
 /**
@@ -57,5 +71,6 @@ async function invoked(token: string, args: JsonObject): Promise<JsonObject[]> {
 if (require.main === module) {
     nameErrorLines();
     watchConfigure();
+    watchPreviews(dryRun);
     void main(endWhenIdle(kubernetesProvider()), process.argv.slice(2));
 }

@@ -11,7 +11,7 @@ interface Kubeconfig {
 
 /** What the supervisor reads of an object. */
 export interface ApiObject {
-    metadata: { name: string; namespace?: string; resourceVersion?: string };
+    metadata: { name: string; namespace?: string; resourceVersion?: string; labels?: Record<string, string> };
     spec?: Record<string, unknown>;
     status?: Record<string, unknown>;
 }

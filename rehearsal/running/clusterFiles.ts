@@ -97,9 +97,11 @@ function gatePolicy(): object[] {
     const metadata = { name: "edge-mesh-rehearsal-process" };
     const rule = { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] };
     const gates = `[Object.spec.schedulingGates{name: "${PROCESS_GATE}"}]`;
-    const named = (namespace: string, name: string): string =>
-        `request.namespace == "${namespace}" && object.metadata.?generateName.orValue("").startsWith("${name}")`;
-    const expression = `(${named("istio-system", "istiod-")}) || (${named("emissary-system", "emissary-apiext-")})`;
+    const istiod = 'object.metadata.?labels["app"].orValue("") == "istiod"';
+    const apiext =
+        'request.namespace == "emissary-system" && ' +
+        'object.metadata.?generateName.orValue("").startsWith("emissary-apiext-")';
+    const expression = `(${istiod}) || (${apiext})`;
     const policy = {
         apiVersion,
         kind: "MutatingAdmissionPolicy",

@@ -41,14 +41,18 @@ export function plainEnvironment(deployment: ApiObject): Record<string, string> 
     return Object.fromEntries(plain.map((variable) => [variable.name, variable.value ?? ""]));
 }
 
-/** The process for a Deployment, or undefined for one whose pods are only simulated. */
+/**
+ * The process for a Deployment, or undefined for one whose pods are only simulated. Every istiod has one, whatever its
+ * revision and namespace: each injects and validates for itself.
+ */
 export function workloadFor(deployment: ApiObject, context: LaunchContext): Workload | undefined {
-    const { name, namespace } = deployment.metadata;
+    const { name, namespace, labels } = deployment.metadata;
     const key = launchKey(deployment);
-    if (namespace === "istio-system" && (name === "istiod" || name.startsWith("istiod-"))) {
+    if (labels?.["app"] === "istiod") {
         const launch = (ports: Ports, folder: string): Promise<Launch> =>
             launchIstiod(deployment, context, ports, folder);
-        return new Workload(context.dir, name, key, "/ready", launch, context.log);
+        const own = namespace === "istio-system" ? name : `${namespace}.${name}`;
+        return new Workload(context.dir, own, key, "/ready", launch, context.log);
     }
     if (namespace === "emissary-system" && name === "emissary-apiext") {
         const launch = (ports: Ports): Promise<Launch> => Promise.resolve(launchApiext(context, ports));
@@ -70,8 +74,9 @@ async function launchIstiod(
     folder: string,
 ): Promise<Launch> {
     const account = podsOf(deployment).pod.serviceAccountName ?? "istiod";
+    const namespace = deployment.metadata.namespace ?? "istio-system";
     const kubeconfig = join(folder, "kubeconfig");
-    writeFileSync(kubeconfig, await tokenKubeconfig(context.api, "istio-system", account), { mode: 0o600 });
+    writeFileSync(kubeconfig, await tokenKubeconfig(context.api, namespace, account), { mode: 0o600 });
     const { KUBECONFIG: _inPod, GOMEMLIMIT: _memory, GOMAXPROCS: _cpus, ...env } = plainEnvironment(deployment);
     return {
         command: context.tools.pilotDiscovery,
@@ -91,7 +96,7 @@ async function launchIstiod(
             CLUSTER_ID: "Kubernetes",
             ...env,
             POD_NAME: `${deployment.metadata.name}-rehearsal`,
-            POD_NAMESPACE: "istio-system",
+            POD_NAMESPACE: namespace,
             SERVICE_ACCOUNT: account,
         },
     };

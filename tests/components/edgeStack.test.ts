@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { EdgeStack } from "../../components/edgeStack";
+import { istioIntegration } from "../../integration/values";
 import { at, named, only, optsOf, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
 
@@ -13,6 +14,7 @@ function build(licenseKey?: string, raw: Readonly<Record<string, unknown>> = {},
             const args = {
                 edge: settingsOf({ edge: raw }).edge,
                 crds: { conversion: true },
+                integration: istioIntegration({ revision: "", workloadCertTtl: undefined }),
                 redisUrl: "r:6379",
                 licenseKey: license,
                 tracingHash: "cafe",

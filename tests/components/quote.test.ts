@@ -2,11 +2,9 @@ import * as assert from "node:assert/strict";
 import { Quote } from "../../components/quote";
 import { at, only, optsOf, recordComponent } from "../support/component";
 
-const build = () =>
-    recordComponent(
-        (providers) =>
-            void new Quote("q", { namespace: "default", image: "docker.io/datawire/quote:0.5.0" }, optsOf(providers)),
-    );
+const image = "docker.io/datawire/quote:0.5.0";
+const build = (revision = "") =>
+    recordComponent((providers) => void new Quote("q", { namespace: "default", image, revision }, optsOf(providers)));
 
 describe("components/quote", () => {
     it("is the guide's sample, pinned", async () => {
@@ -22,6 +20,13 @@ describe("components/quote", () => {
         assert.deepEqual(at(only(await build(), "Deployment"), "spec", "template", "metadata", "labels"), {
             app: "quote",
         });
+    });
+
+    it("makes its pods anew when its namespace moves to another revision of Istio", async () => {
+        const annotations = async (revision?: string) =>
+            at(only(await build(revision), "Deployment"), "spec", "template", "metadata", "annotations");
+        assert.deepEqual(await annotations(), { "edge-mesh.dev/istio-revision": "default" });
+        assert.deepEqual(await annotations("canary"), { "edge-mesh.dev/istio-revision": "canary" });
     });
 
     it("has ports 80 and 443 that lead to one container port by one protocol", async () => {

@@ -94,14 +94,6 @@ describe("config/rules", () => {
         assert.equal(settingsOf({ edge: { tlsSecret: "cert", hostname: "a.example" } }).edge.tlsSecret, "cert");
     });
 
-    it("installs no Istio below the guide's floor", () => {
-        const [problem] = problemsOf({ istio: { version: "1.9.9" } });
-        assert.equal(problem?.path, "istio.version");
-        assert.deepEqual([problem.seen, problem.allowed], ["1.9.9", "1.10.0 or later"]);
-        assert.equal(settingsOf({ istio: { version: "1.10.0" } }).istio.version, "1.10.0");
-        assert.equal(settingsOf({ istio: { version: "1.9.9", install: "existing" } }).istio.install, "existing");
-    });
-
     it("gives an exception no name that another policy has", () => {
         const exception = { name: "default", namespace: "shop", matchLabels: { app: "a" }, ports: [80] };
         assert.deepEqual(pathsOf({ strict: { exceptions: [exception] } }), ["strict.exceptions[0].name"]);

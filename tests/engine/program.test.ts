@@ -151,16 +151,6 @@ describe("the program on a real engine and API server", () => {
         assert.equal(label, "", "namespace default is not ours, so the label has to be given back");
     });
 
-    it("says what is missing when the Istio that should be there is not", async () => {
-        const istio = { install: "existing", revision: "absent" };
-        const { stack } = await harness.open({ ...harness.config, istio }, "missing");
-        const error = await stack.up(quiet).then(() => "no error", String);
-        await stack.destroy(quiet);
-        await stack.workspace.removeStack("missing");
-        assert.match(error, /istio-system\/istiod-absent does not exist/);
-        assert.doesNotMatch(error, /Unhandled exception/);
-    });
-
     it("comes up again after destroy, adopting what was kept", async () => {
         await harness.upAndProve();
     });

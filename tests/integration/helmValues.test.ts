@@ -3,6 +3,8 @@ import { edgeHelmValues } from "../../integration/helmValues";
 import { istioIntegration } from "../../integration/values";
 import { settingsOf } from "../support/settings";
 
+const integration = istioIntegration({ revision: "canary", workloadCertTtl: "30m" });
+
 type Nested = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const facts = {
@@ -14,7 +16,7 @@ const facts = {
 };
 
 function valuesOf(edge: Readonly<Record<string, unknown>> = {}): Nested {
-    return edgeHelmValues({ ...facts, edge: settingsOf({ edge }).edge }) as Nested;
+    return edgeHelmValues({ ...facts, integration, edge: settingsOf({ edge }).edge }) as Nested;
 }
 const emissary = (edge?: Readonly<Record<string, unknown>>) => valuesOf(edge)["emissary-ingress"] as Nested;
 
@@ -23,7 +25,7 @@ describe("integration/helmValues", () => {
         const values = emissary();
         assert.equal(values["createDefaultListeners"], true);
         assert.deepEqual(values["podAnnotations"], {
-            ...istioIntegration.podAnnotations,
+            ...integration.podAnnotations,
             "edge-mesh.dev/tracing-hash": "cafe",
         });
         assert.deepEqual(values["volumes"], [{ name: "istio-certs", emptyDir: { medium: "Memory" } }]);
@@ -60,6 +62,7 @@ describe("integration/helmValues", () => {
             (
                 edgeHelmValues({
                     ...facts,
+                    integration,
                     conversion,
                     edge: settingsOf({ edge: { distribution: "emissary" } }).edge,
                 }) as Nested
@@ -103,8 +106,8 @@ describe("integration/helmValues", () => {
         };
         const { podAnnotations, env } = emissary({ values });
         assert.equal(podAnnotations?.["mine"], "1");
-        assert.equal(podAnnotations["proxy.istio.io/config"], istioIntegration.podAnnotations["proxy.istio.io/config"]);
+        assert.equal(podAnnotations["proxy.istio.io/config"], integration.podAnnotations["proxy.istio.io/config"]);
         assert.deepEqual(env, { AMBASSADOR_ISTIO_SECRET_DIR: "/etc/istio-certs", AMBASSADOR_ENVOY_BASE_ID: "4" });
-        assert.equal(istioIntegration.env["AMBASSADOR_ENVOY_BASE_ID"], "1");
+        assert.equal(integration.env["AMBASSADOR_ENVOY_BASE_ID"], "1");
     });
 });

@@ -2,7 +2,8 @@ import * as assert from "node:assert/strict";
 import { parse } from "yaml";
 import { certificateDirectory, istioIntegration } from "../../integration/values";
 
-const { podAnnotations, volume, volumeMount, env } = istioIntegration;
+const plain = { revision: "", workloadCertTtl: undefined };
+const { podAnnotations, volume, volumeMount, env } = istioIntegration(plain);
 const annotation = (key: string) => {
     const value: unknown = podAnnotations[key];
     assert.equal(typeof value, "string", `${key} must be a string, else it fails silently`);
@@ -52,5 +53,22 @@ describe("integration/values", () => {
 
     it("gives the edge's Envoy another base id than the sidecar's 0, as a string", () => {
         assert.deepEqual(env, { AMBASSADOR_ISTIO_SECRET_DIR: "/etc/istio-certs", AMBASSADOR_ENVOY_BASE_ID: "1" });
+    });
+
+    it("rolls the edge when its namespace moves to another revision, and only then", () => {
+        const revised = istioIntegration({ ...plain, revision: "canary" });
+        assert.equal(podAnnotations["edge-mesh.dev/istio-revision"], "default");
+        assert.deepEqual(revised, {
+            ...istioIntegration(plain),
+            podAnnotations: { ...podAnnotations, "edge-mesh.dev/istio-revision": "canary" },
+        });
+    });
+
+    it("asks for short-lived certificates beside, not in place of, the files", () => {
+        const { podAnnotations: short } = istioIntegration({ ...plain, workloadCertTtl: "30m" });
+        assert.deepEqual(parse(short["proxy.istio.io/config"] ?? ""), {
+            holdApplicationUntilProxyStarts: true,
+            proxyMetadata: { OUTPUT_CERTS: "/etc/istio-certs", SECRET_TTL: "30m" },
+        });
     });
 });

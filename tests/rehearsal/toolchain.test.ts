@@ -129,13 +129,18 @@ describe("rehearsal: cluster files", () => {
             tools: { pilotDiscovery: "", apiext: "" },
             log: () => {},
         };
-        const named = (namespace: string, name: string) =>
-            workloadFor({ metadata: { namespace, name } }, context)?.name;
-        assert.equal(named("istio-system", "istiod"), "istiod");
-        assert.equal(named("istio-system", "istiod-canary"), "istiod-canary");
+        const named = (namespace: string, name: string, app = "") =>
+            workloadFor({ metadata: { namespace, name, labels: { app } } }, context)?.name;
+        assert.equal(named("istio-system", "istiod", "istiod"), "istiod");
+        assert.equal(named("istio-system", "istiod-canary", "istiod"), "istiod-canary");
+        assert.equal(named("mesh", "istiod", "istiod"), "mesh.istiod", "two of one name must not share a folder");
         assert.equal(named("emissary-system", "emissary-apiext"), "emissary-apiext");
         assert.equal(named("istio-system", "other"), undefined);
         assert.equal(named("default", "istiod"), undefined);
+    });
+
+    it("holds back every istiod's pods until its process answers, wherever it runs", () => {
+        assert.match(firstObjects(), /labels\["app"\]\.orValue\(""\) == "istiod"/);
     });
 
     it("starts a process anew when the Deployment's plain variables change, and leaves the others alone", () => {

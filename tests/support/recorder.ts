@@ -12,6 +12,8 @@ export interface Recorded {
     readonly retainOnDelete: boolean;
     readonly dependencies: readonly string[];
     readonly inputs: Readonly<Record<string, unknown>>;
+    /** Only read by its id, not managed. */
+    readonly read?: true;
 }
 
 /** What the program did: its resources in the order of their names, and its outputs. */
@@ -20,14 +22,17 @@ export interface Recording {
     readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-interface RegisterRequest {
+interface ReadRequest {
     getType(): string;
     getName(): string;
     getParent(): string;
-    getCustom(): boolean;
     getProvider(): string;
-    getRetainondelete(): boolean;
     getDependenciesList(): string[];
+}
+
+interface RegisterRequest extends ReadRequest {
+    getCustom(): boolean;
+    getRetainondelete(): boolean;
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
@@ -65,11 +70,17 @@ export async function record(
     const resources: Recorded[] = [];
     const monitor = pulumi.runtime.getMonitor() as unknown as {
         registerResource: (request: RegisterRequest, callback: unknown) => unknown;
+        readResource: (request: ReadRequest, callback: unknown) => unknown;
     };
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, callback) => {
         resources.push(toRecorded(request));
         return register(request, callback);
+    };
+    const read = monitor.readResource.bind(monitor);
+    monitor.readResource = (request, callback) => {
+        resources.push({ ...toRead(request), custom: true, retainOnDelete: false, inputs: {}, read: true });
+        return read(request, callback);
     };
     const outputs = await withShortStacks(async () => {
         const settled = await settle(await program());
@@ -91,20 +102,29 @@ async function withShortStacks<Result>(action: () => Promise<Result>): Promise<R
     }
 }
 
-function toRecorded(request: RegisterRequest): Recorded {
+function toRead(request: ReadRequest) {
     return {
         type: request.getType(),
         name: request.getName(),
         parent: shortUrn(request.getParent()),
-        custom: request.getCustom(),
         provider: shortUrn(request.getProvider().replace(/::[^:]*$/, "")),
-        retainOnDelete: request.getRetainondelete(),
         dependencies: request.getDependenciesList().map(shortUrn).sort(),
+    };
+}
+
+function toRecorded(request: RegisterRequest): Recorded {
+    return {
+        ...toRead(request),
+        custom: request.getCustom(),
+        retainOnDelete: request.getRetainondelete(),
         inputs: request.getObject()?.toJavaScript() ?? {},
     };
 }
 
 function mockedStatus(type: string): Record<string, unknown> {
+    if (type === "kubernetes:core/v1:Namespace") {
+        return { metadata: { labels: {} } };
+    }
     return type === "kubernetes:helm.sh/v3:Release" ? { status: { status: "deployed" } } : {};
 }
 

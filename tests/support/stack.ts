@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import edgeMesh = require("../../index");
 import { readManifest } from "../../integration/manifest";
-import { readStackConfig } from "../../rehearsal/config";
+import { readStackConfig, StackConfig } from "../../rehearsal/config";
 import { record, Recording } from "./recorder";
 
 /** A licence that is none; wherever it turns up, it came from the configuration. */
@@ -11,9 +11,9 @@ export const stacks = ["dev", "prod", "rehearsal"] as const;
 
 const crds = path.join("tests", "fixtures", "edge-crds.yaml");
 
-/** The real program with a stack's own configuration; only the CRD manifest is a small local one. */
-export async function recordStack(stack: string): Promise<Recording> {
-    const config = await readStackConfig(stack);
+/** The real program with a stack's own configuration, `over` in its place; only the CRD manifest is a small local one. */
+export async function recordStack(stack: string, over: StackConfig = {}): Promise<Recording> {
+    const config = { ...(await readStackConfig(stack)), ...over };
     return record(
         edgeMesh,
         { ...config, edge: { ...(config["edge"] as object), crds } },

@@ -1,0 +1,23 @@
+import type { Settings } from "./schema";
+
+/** A namespace of the mesh as it is to be. */
+export interface PlannedNamespace {
+    readonly name: string;
+    /** true: ours to create; false: it is there already and is only labelled. */
+    readonly create: boolean;
+    /** Istio revision that injects its pods; empty for the default one. */
+    readonly revision: string;
+}
+
+/** The edge's namespace and the others of the mesh; each follows `istio.revision` unless it names one of its own. */
+export function planNamespaces(settings: Settings): {
+    readonly edge: PlannedNamespace;
+    readonly others: readonly PlannedNamespace[];
+} {
+    const { istio, edge, meshNamespaces } = settings;
+    const plan = (name: string, create: boolean, revision = istio.revision) => ({ name, create, revision });
+    return {
+        edge: plan(edge.namespace, edge.createNamespace, edge.revision),
+        others: meshNamespaces.map(({ name, create, revision }) => plan(name, create, revision)),
+    };
+}

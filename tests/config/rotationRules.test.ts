@@ -1,0 +1,24 @@
+import * as assert from "node:assert/strict";
+import { problemsOf, settingsOf } from "../support/settings";
+
+const rotationWorkaround = { enabled: true };
+const pathsOf = (raw: unknown) => problemsOf(raw).map(({ path }) => path);
+
+describe("config/rotationRules", () => {
+    it("refuses the way round where the fault is mended, by Emissary's version and not its old charts'", () => {
+        const edge = { distribution: "emissary", rotationWorkaround };
+        assert.deepEqual(pathsOf({ edge }), ["edge.rotationWorkaround.enabled"]);
+        for (const version of ["3.10.0", "4.0.1", "8.9.1"]) {
+            assert.equal(settingsOf({ edge: { ...edge, version } }).edge.version, version);
+        }
+        assert.equal(settingsOf({ edge: { rotationWorkaround } }).edge.distribution, "edge-stack");
+    });
+
+    it("refuses an interval in which a short-lived certificate ends", () => {
+        const istio = { workloadCertTtl: "30m" };
+        assert.deepEqual(pathsOf({ istio, edge: { rotationWorkaround } }), ["edge.rotationWorkaround.everyHours"]);
+        const edge = { rotationWorkaround: { enabled: true, everyHours: 3 } };
+        assert.equal(settingsOf({ istio: { workloadCertTtl: "6h" }, edge }).istio.workloadCertTtl, "6h");
+        assert.equal(settingsOf({ istio }).istio.workloadCertTtl, "30m");
+    });
+});
