@@ -66,7 +66,8 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const upstream = new IstioUpstream("istio-upstream", { namespace, rotationWorkaround }, after(edgeStack.ready));
     const routes = new Routes("routes", { settings, upstream, namespaces }, after());
     const meshNamespaces = namespaces.map((it) => it.namespace);
-    const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...namespaces.map(({ ready }) => ready)];
+    const entered = namespaces.filter((it) => it !== edgeNamespace).map(({ ready }) => ready);
+    const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...entered];
     new StrictMtls("strict-mtls", { strict: settings.strict, rootNamespace, meshNamespaces }, after(...beforeStrict));
 
     return {

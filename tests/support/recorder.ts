@@ -11,6 +11,8 @@ export interface Recorded {
     readonly provider: string;
     readonly retainOnDelete: boolean;
     readonly dependencies: readonly string[];
+    /** Those of the dependencies that no input brings along: the explicit `dependsOn`. */
+    readonly ordered: readonly string[];
     readonly inputs: Readonly<Record<string, unknown>>;
 }
 
@@ -28,6 +30,7 @@ interface RegisterRequest {
     getProvider(): string;
     getRetainondelete(): boolean;
     getDependenciesList(): string[];
+    getPropertydependenciesMap(): { forEach(visit: (urns: { getUrnsList(): string[] }) => void): void };
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
@@ -91,6 +94,9 @@ async function withShortStacks<Result>(action: () => Promise<Result>): Promise<R
 }
 
 function toRecorded(request: RegisterRequest): Recorded {
+    const fromInputs = new Set<string>();
+    request.getPropertydependenciesMap().forEach((urns) => urns.getUrnsList().forEach((urn) => fromInputs.add(urn)));
+    const dependencies = request.getDependenciesList();
     return {
         type: request.getType(),
         name: request.getName(),
@@ -98,7 +104,11 @@ function toRecorded(request: RegisterRequest): Recorded {
         custom: request.getCustom(),
         provider: shortUrn(request.getProvider().replace(/::[^:]*$/, "")),
         retainOnDelete: request.getRetainondelete(),
-        dependencies: request.getDependenciesList().map(shortUrn).sort(),
+        dependencies: dependencies.map(shortUrn).sort(),
+        ordered: dependencies
+            .filter((urn) => !fromInputs.has(urn))
+            .map(shortUrn)
+            .sort(),
         inputs: request.getObject()?.toJavaScript() ?? {},
     };
 }

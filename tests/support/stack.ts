@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import edgeMesh = require("../../index");
-import { readStackConfig } from "../../rehearsal/config";
+import { readStackConfig, StackConfig } from "../../rehearsal/config";
 import { record, Recording } from "./recorder";
 
 /** A licence that is none; wherever it turns up, it came from the configuration. */
@@ -10,7 +10,11 @@ export const stacks = ["dev", "prod", "rehearsal"] as const;
 
 /** The real program with a stack's own configuration; only the CRD manifest is a small local one. */
 export async function recordStack(stack: string): Promise<Recording> {
-    const config = await readStackConfig(stack);
+    return recordConfig(await readStackConfig(stack));
+}
+
+/** The real program with any configuration. */
+export async function recordConfig(config: StackConfig): Promise<Recording> {
     const crds = path.join("tests", "fixtures", "edge-crds.yaml");
     return record(
         edgeMesh,
