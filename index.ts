@@ -58,7 +58,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const redis = needsRedis ? new EdgeRedis("edge-redis", redisArgs, after(edgeNamespace.ready)) : undefined;
     const integration = istioIntegration({ revision: edgeNamespace.revision, workloadCertTtl });
     const edgeArgs = { edge, integration, crds, redisUrl: redis?.url, licenseKey, tracingHash: tracingHash(spec) };
-    const beforeEdge = present(crds.ready, edgeNamespace.ready, redis?.ready, tracing?.tracingService);
+    const beforeEdge = present(crds.ready, redis?.ready ?? edgeNamespace.ready, tracing?.tracingService);
     const edgeStack = new EdgeStack("edge", edgeArgs, after(...beforeEdge));
     if (hostname !== undefined) {
         new EdgeHost("edge-host", { namespace, hostname, tlsSecret }, after(edgeStack.ready));
@@ -67,7 +67,8 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const upstream = new IstioUpstream("istio-upstream", { namespace, rotationWorkaround }, after(edgeStack.ready));
     const routes = new Routes("routes", { settings, upstream, namespaces }, after());
     const meshNamespaces = namespaces.map((it) => it.namespace);
-    const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...namespaces.map(({ ready }) => ready)];
+    const entered = namespaces.filter((it) => it !== edgeNamespace).map(({ ready }) => ready);
+    const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...entered];
     new StrictMtls("strict-mtls", { strict: settings.strict, rootNamespace, meshNamespaces }, after(...beforeStrict));
 
     return {

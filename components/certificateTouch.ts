@@ -28,18 +28,18 @@ export class CertificateTouch extends pulumi.ComponentResource {
         const labels = { "app.kubernetes.io/name": objectName };
         const metadata = { name: objectName, namespace: args.namespace, labels };
         const child = { parent: this };
-        const account = new k8s.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
+        new k8s.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
         const tlsContexts = { apiGroups: ["getambassador.io"], resources: ["tlscontexts"] };
         const rules = [{ ...tlsContexts, resourceNames: [names.tlsContext], verbs: ["get", "patch"] }];
-        const role = new k8s.rbac.v1.Role(`${name}-role`, { metadata, rules }, child);
-        const binding = new k8s.rbac.v1.RoleBinding(
+        new k8s.rbac.v1.Role(`${name}-role`, { metadata, rules }, child);
+        new k8s.rbac.v1.RoleBinding(
             `${name}-binding`,
             {
                 metadata,
                 roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: metadata.name },
                 subjects: [{ kind: "ServiceAccount", name: metadata.name, namespace: metadata.namespace }],
             },
-            { parent: this, dependsOn: [account, role] },
+            child,
         );
         this.cronJob = new k8s.batch.v1.CronJob(
             `${name}-cron-job`,
@@ -63,7 +63,7 @@ export class CertificateTouch extends pulumi.ComponentResource {
                     },
                 },
             },
-            { parent: this, dependsOn: [binding] },
+            child,
         );
         this.registerOutputs({ cronJob: this.cronJob });
     }

@@ -88,7 +88,7 @@ export class EdgeStackCrds extends pulumi.ComponentResource {
                     },
                 },
             },
-            { parent: this, dependsOn: [...webhook, ...crds], retainOnDelete: args.keep },
+            { parent: this, dependsOn: this.conversion ? webhook : crds, retainOnDelete: args.keep },
         );
     }
 }

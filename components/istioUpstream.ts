@@ -27,11 +27,7 @@ export class IstioUpstream extends pulumi.ComponentResource {
         );
         if (args.rotationWorkaround.enabled) {
             const { namespace, rotationWorkaround: workaround } = args;
-            new CertificateTouch(
-                `${name}-touch`,
-                { namespace, workaround },
-                { parent: this, dependsOn: this.tlsContext },
-            );
+            new CertificateTouch(`${name}-touch`, { namespace, workaround }, { parent: this });
         }
         this.registerOutputs({ tlsContext: this.tlsContext });
     }

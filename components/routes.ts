@@ -38,9 +38,9 @@ export class Routes extends pulumi.ComponentResource {
             new MeshMapping(
                 `${name}-${service.namespace}-${service.name}`,
                 { service },
-                { parent: this, dependsOn: [upstream.tlsContext, ...ready(service.namespace), ...after] },
+                { parent: this, dependsOn: [upstream.tlsContext, ...after] },
             ).mapping;
-        const mappings = settings.services.map((service) => route(service, []));
+        const mappings = settings.services.map((service) => route(service, ready(service.namespace)));
         if (settings.sample.enabled) {
             const { namespace, image } = settings.sample;
             const [revision = ""] = meshed(namespace).map((it) => it.revision);

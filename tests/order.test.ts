@@ -1,89 +1,12 @@
 import * as assert from "node:assert/strict";
-import { Graph } from "./support/graph";
+import * as fc from "fast-check";
+import { explicitEdges, Graph } from "./support/graph";
+import { breaches, rules, strict } from "./support/orderRules";
 import { Recorded, Recording } from "./support/recorder";
-import { recordStack, stacks } from "./support/stack";
+import { recordConfig, recordEmissary, recordModernEmissary, recordStack, stacks } from "./support/stack";
 
-/** `before` has to be there when any of `those` is created. */
-interface Rule {
-    readonly those: (it: Recorded) => boolean;
-    readonly before: (it: Recorded) => boolean;
-    /** Stacks without such objects; in every other one a rule that applies to nothing fails. */
-    readonly absentFrom?: readonly string[];
-}
-
-const isType = (suffix: string) => (it: Recorded) => it.type.endsWith(suffix);
-const isNamed = (name: string) => (it: Recorded) => it.name === name;
-const either =
-    (...tests: ((it: Recorded) => boolean)[]) =>
-    (it: Recorded) =>
-        tests.some((test) => test(it));
-const spec = (it: Recorded) =>
-    (it.inputs["spec"] ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
-const namespaceOf = (it: Recorded) => (it.inputs["metadata"] as { namespace?: string } | undefined)?.namespace;
-
-const edgeRelease = isNamed("edge-release");
-const istiod = isNamed("istio-istiod");
-const mapping = isType(":Mapping");
-const ambassadorObject = (it: Recorded) => it.type.startsWith("kubernetes:getambassador.io/");
-const peerAuthentication = isType(":PeerAuthentication");
-const strict = (it: Recorded) => peerAuthentication(it) && spec(it)["mtls"]?.["mode"] === "STRICT";
-const exception = (it: Recorded) => peerAuthentication(it) && !strict(it);
-const meshNamespace = (it: Recorded) => it.name.startsWith("mesh-") && /:(Namespace|NamespacePatch)$/.test(it.type);
-const sampleMapping = (it: Recorded) => mapping(it) && it.name.includes("quote-backend");
-const observed = (it: Recorded) => it.custom && it.name.startsWith("observability-");
-
-const rules: Readonly<Record<string, Rule>> = {
-    "objects of getambassador.io and the edge come after the conversion gate": {
-        those: either(ambassadorObject, edgeRelease),
-        before: isNamed("edge-crds-gate"),
-    },
-    "the conversion gate comes after the CRDs and the webhook": {
-        those: isNamed("edge-crds-gate"),
-        before: either(
-            isType(":CustomResourceDefinition"),
-            isNamed("edge-crds-deployment-emissary-system-emissary-apiext"),
-        ),
-    },
-    "istiod comes after base": { those: istiod, before: isNamed("istio-base") },
-    "namespaces enter the mesh after istiod, which injects": { those: meshNamespace, before: istiod },
-    "objects of Istio come after istiod, whose webhook checks them": {
-        those: either(peerAuthentication, isType(":Telemetry")),
-        before: istiod,
-    },
-    "the TracingService comes before the edge, which reads it at boot": {
-        those: edgeRelease,
-        before: isType(":TracingService"),
-    },
-    "Zipkin comes before both senders of spans": {
-        those: either(isType(":TracingService"), isType(":Telemetry")),
-        before: isNamed("observability-zipkin-service"),
-    },
-    "the edge comes after its namespace, its Redis and its licence": {
-        those: edgeRelease,
-        before: either(isNamed("mesh-ambassador-namespace"), isNamed("edge-redis-deployment"), isNamed("edge-license")),
-    },
-    "the TLSContext comes after the edge, whose pods have the certificate": {
-        those: isType(":TLSContext"),
-        before: edgeRelease,
-    },
-    "the Host comes after the edge": { those: isType(":Host"), before: edgeRelease, absentFrom: ["dev", "prod"] },
-    "Mappings come after the TLSContext": { those: mapping, before: isType(":TLSContext") },
-    "the sample's Mapping comes after the Quote Service and its pods": {
-        those: sampleMapping,
-        before: either(isNamed("routes-quote-service"), isNamed("routes-quote-deployment")),
-        absentFrom: ["prod"],
-    },
-    "the sample's pods come after the label of their namespace": {
-        those: isNamed("routes-quote-deployment"),
-        before: isNamed("mesh-default-label"),
-        absentFrom: ["prod"],
-    },
-    "strict mTLS comes after all Mappings, the TLSContext and the mesh's namespaces": {
-        those: strict,
-        before: either(mapping, isType(":TLSContext"), meshNamespace),
-    },
-    "strict mTLS comes after its exceptions": { those: strict, before: exception, absentFrom: ["dev", "prod"] },
-};
+const allBreaches = (recording: Recording, graph: Graph) =>
+    Object.values(rules).flatMap((rule) => breaches(rule, recording.resources, graph));
 
 for (const stack of stacks) {
     describe(`order of ${stack}`, () => {
@@ -106,38 +29,18 @@ for (const stack of stacks) {
         for (const [name, rule] of Object.entries(rules)) {
             const absent = rule.absentFrom?.includes(stack) ?? false;
             it(absent ? `has nothing for: ${name}` : name, () => {
-                const those = pick(rule.those);
-                const targets = pick(rule.before);
-                if (absent) {
-                    assert.equal(
-                        those.length * targets.length,
-                        0,
-                        `${urns(those).join(", ")} is there: the rule has to hold`,
-                    );
-                    return;
-                }
-                assert.ok(those.length > 0 && targets.length > 0, "the rule applies to nothing");
-                const broken = those.flatMap((it) =>
-                    targets.filter((target) => !graph.reaches(it, target)).map((target) => [it.name, target.name]),
+                const pairs = rule.pairs(recording.resources);
+                assert.equal(
+                    pairs.length === 0,
+                    absent,
+                    absent ? "the rule has to hold" : "the rule applies to nothing",
                 );
-                assert.deepEqual(broken, []);
+                assert.deepEqual(breaches(rule, recording.resources, graph), []);
             });
         }
 
-        it("puts every object in its namespace after that namespace", () => {
-            const owned = new Map(
-                pick((it) => isType(":Namespace")(it) && it.read !== true).map(
-                    (it) => [(it.inputs["metadata"] as { name: string }).name, it] as const,
-                ),
-            );
-            const inside = pick((it) => it.custom && owned.has(namespaceOf(it) ?? ""));
-            assert.ok(inside.length > 5);
-            const broken = inside.filter((it) => !graph.reaches(it, owned.get(namespaceOf(it) ?? "") as Recorded));
-            assert.deepEqual(urns(broken), []);
-        });
-
         it("observes without waiting for Istio, so that a broken mesh can be looked at", () => {
-            const watchers = pick(observed);
+            const watchers = pick((it) => it.custom && it.name.startsWith("observability-"));
             const istio = pick((it) => it.name === "istio" || it.name.startsWith("istio-"));
             assert.ok(
                 urns(watchers).includes("observability-prometheus-release") &&
@@ -173,3 +76,94 @@ describe("order beside a canary", () => {
         assert.ok(graph.reaches(second, one("istio-base")));
     });
 });
+/** Small configurations in which an edge is needed that is redundant beside others in the stacks. */
+const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    "tracing off": { zipkin: { enabled: false }, strict: { scope: "mesh" } },
+    "a namespace without services": { meshNamespaces: [{ name: "shop" }, { name: "default", create: false }] },
+    "everything that can be asked for": {
+        istio: { cni: true },
+        edge: { hostname: "a.example.com", tlsSecret: "cert", rotationWorkaround: { enabled: true } },
+    },
+};
+
+describe("explicit order", () => {
+    const recordings: Recording[] = [];
+
+    before(async () => {
+        for (const stack of stacks) {
+            recordings.push(await recordStack(stack));
+        }
+        for (const config of Object.values(variants)) {
+            recordings.push(await recordConfig(config));
+        }
+        recordings.push(await recordEmissary("dev"), await recordModernEmissary());
+    });
+
+    it("has no edge that nobody needs: cutting any one breaks a rule", () => {
+        const edges = [...new Set(recordings.flatMap(explicitEdges))].sort();
+        const survived = edges.filter((edge) =>
+            recordings.every((recording) => allBreaches(recording, new Graph(recording, edge)).length === 0),
+        );
+        console.log(`      killed ${edges.length - survived.length} of ${edges.length} edges`);
+        assert.ok(edges.length > 40);
+        assert.deepEqual(survived, []);
+    });
+
+    it("holds for generated configurations", async () => {
+        const seen = { runs: 0, pairs: 0 };
+        await fc.assert(
+            fc.asyncProperty(anyConfig, async (config) => {
+                const recording = await recordConfig(config);
+                assert.deepEqual(allBreaches(recording, new Graph(recording)), []);
+                seen.runs += 1;
+                seen.pairs += Object.values(rules).flatMap((rule) => rule.pairs(recording.resources)).length;
+            }),
+            { numRuns: 25, seed: 20_261_123 },
+        );
+        console.log(`      ${seen.runs} configurations, ${seen.pairs} ordered pairs`);
+        assert.ok(seen.pairs > seen.runs * 20);
+    });
+});
+
+/** Valid configurations: any set of namespaces, services in them, and every switch either way. */
+const anyConfig = fc
+    .record({
+        names: fc.uniqueArray(fc.constantFrom("shop", "cart", "users", "old"), { maxLength: 3 }),
+        create: fc.boolean(),
+        services: fc.nat({ max: 4 }),
+        scope: fc.constantFrom("off", "namespaces", "mesh"),
+        exception: fc.boolean(),
+        cni: fc.boolean(),
+        revision: fc.constantFrom("", "1-30"),
+        hostname: fc.boolean(),
+        workaround: fc.boolean(),
+        zipkin: fc.boolean(),
+        prometheus: fc.boolean(),
+        sample: fc.boolean(),
+    })
+    .map((any) => {
+        const namespaces = ["ambassador", ...any.names];
+        const at = (index: number) => namespaces[index % namespaces.length];
+        const matchLabels = { app: "old" };
+        return {
+            istio: { cni: any.cni, revision: any.revision },
+            meshNamespaces: any.names.map((name) => ({ name, create: any.create })),
+            services: Array.from({ length: any.services }, (_, index) => ({
+                name: `s${index}`,
+                namespace: at(index),
+                port: 80,
+                prefix: `/s${index}/`,
+            })),
+            edge: {
+                ...(any.hostname ? { hostname: "a.example.com" } : {}),
+                rotationWorkaround: { enabled: any.workaround },
+            },
+            strict: {
+                scope: any.scope,
+                exceptions: any.exception ? [{ name: "old", namespace: at(1), matchLabels, ports: [80] }] : [],
+            },
+            zipkin: { enabled: any.zipkin },
+            prometheus: { enabled: any.prometheus },
+            sample: { enabled: any.sample, namespace: at(2) },
+        };
+    });

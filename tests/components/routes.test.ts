@@ -49,7 +49,6 @@ describe("components/routes", () => {
             tls: "istio-upstream",
         });
         assert.deepEqual(named(recording, "routes-default-quote-backend").dependencies, [
-            "kubernetes:core/v1:NamespacePatch::ns-default-label",
             "kubernetes:core/v1:Service::routes-quote-service",
             tlsContext,
         ]);

@@ -2,24 +2,36 @@ import { Recorded, Recording } from "./recorder";
 
 const idOf = ({ type, name }: Recorded) => `${type}::${name}`;
 
+/** Name of the edge from a resource to one of its dependencies. */
+const edgeName = ({ name }: Recorded, target: string) => `${name} -> ${target.split("::").pop()}`;
+
+/** Every edge that the program asks for by `dependsOn`, where no input brings it along. */
+export function explicitEdges({ resources }: Pick<Recording, "resources">): string[] {
+    return resources.flatMap((resource) => resource.ordered.map((target) => edgeName(resource, target)));
+}
+
 /**
  * The order in which the engine creates resources. A dependency and a parent come first; a component's dependencies
  * hold for its children as well, which follows from the edge to the parent.
  */
 export class Graph {
     private readonly edges = new Map<string, readonly string[]>();
+    private readonly known = new Map<string, ReadonlySet<string>>();
 
-    constructor({ resources }: Pick<Recording, "resources">) {
+    /** `cut` leaves out one explicit edge, `name -> name`. */
+    constructor({ resources }: Pick<Recording, "resources">, cut?: string) {
         for (const resource of resources) {
-            this.edges.set(idOf(resource), [
-                ...resource.dependencies,
-                ...(resource.parent === "" ? [] : [resource.parent]),
-            ]);
+            const kept = resource.dependencies.filter((target) => edgeName(resource, target) !== cut);
+            this.edges.set(idOf(resource), [...kept, ...(resource.parent === "" ? [] : [resource.parent])]);
         }
     }
 
     /** Everything that comes before a resource, however far away. */
     before(resource: Recorded): ReadonlySet<string> {
+        const known = this.known.get(idOf(resource));
+        if (known !== undefined) {
+            return known;
+        }
         const seen = new Set<string>();
         const open = [...(this.edges.get(idOf(resource)) ?? [])];
         for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -28,6 +40,7 @@ export class Graph {
                 open.push(...(this.edges.get(next) ?? []));
             }
         }
+        this.known.set(idOf(resource), seen);
         return seen;
     }
 

@@ -11,6 +11,8 @@ export interface Recorded {
     readonly provider: string;
     readonly retainOnDelete: boolean;
     readonly dependencies: readonly string[];
+    /** Those of the dependencies that no input brings along: the explicit `dependsOn`. */
+    readonly ordered: readonly string[];
     readonly inputs: Readonly<Record<string, unknown>>;
     /** Only read by its id, not managed. */
     readonly read?: true;
@@ -33,6 +35,7 @@ interface ReadRequest {
 interface RegisterRequest extends ReadRequest {
     getCustom(): boolean;
     getRetainondelete(): boolean;
+    getPropertydependenciesMap(): { forEach(visit: (urns: { getUrnsList(): string[] }) => void): void };
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
@@ -79,7 +82,14 @@ export async function record(
     };
     const read = monitor.readResource.bind(monitor);
     monitor.readResource = (request, callback) => {
-        resources.push({ ...toRead(request), custom: true, retainOnDelete: false, inputs: {}, read: true });
+        resources.push({
+            ...toRead(request),
+            custom: true,
+            retainOnDelete: false,
+            ordered: [],
+            inputs: {},
+            read: true,
+        });
         return read(request, callback);
     };
     const outputs = await withShortStacks(async () => {
@@ -113,10 +123,14 @@ function toRead(request: ReadRequest) {
 }
 
 function toRecorded(request: RegisterRequest): Recorded {
+    const fromInputs = new Set<string>();
+    request.getPropertydependenciesMap().forEach((urns) => urns.getUrnsList().forEach((urn) => fromInputs.add(urn)));
+    const ordered = request.getDependenciesList().filter((urn) => !fromInputs.has(urn));
     return {
         ...toRead(request),
         custom: request.getCustom(),
         retainOnDelete: request.getRetainondelete(),
+        ordered: ordered.map(shortUrn).sort(),
         inputs: request.getObject()?.toJavaScript() ?? {},
     };
 }

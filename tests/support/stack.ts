@@ -2,6 +2,7 @@ import * as path from "node:path";
 import edgeMesh = require("../../index");
 import { readManifest } from "../../integration/manifest";
 import { readStackConfig, StackConfig } from "../../rehearsal/config";
+import { onEmptyCluster } from "./cluster";
 import { record, Recording } from "./recorder";
 
 /** A licence that is none; wherever it turns up, it came from the configuration. */
@@ -13,7 +14,11 @@ const crds = path.join("tests", "fixtures", "edge-crds.yaml");
 
 /** The real program with a stack's own configuration, `over` in its place; only the CRD manifest is a small local one. */
 export async function recordStack(stack: string, over: StackConfig = {}): Promise<Recording> {
-    const config = { ...(await readStackConfig(stack)), ...over };
+    return recordConfig({ ...(await readStackConfig(stack)), ...over });
+}
+
+/** The real program with any configuration. */
+export async function recordConfig(config: StackConfig): Promise<Recording> {
     return record(
         edgeMesh,
         { ...config, edge: { ...(config["edge"] as object), crds } },
@@ -27,4 +32,14 @@ export async function recordEmissary(stack: string): Promise<Recording> {
     const edge = { ...(config["edge"] as object | undefined), distribution: "emissary", legacyVersions: true };
     const result = await readManifest(crds, "edge.crds");
     return record(edgeMesh, { ...config, edge }, {}, undefined, () => ({ result }));
+}
+
+/** Emissary without older API versions, on a cluster that has nothing yet: CRDs, and no conversion webhook. */
+export async function recordModernEmissary(): Promise<Recording> {
+    const all = await readManifest(crds, "edge.crds");
+    const result = all
+        .filter(({ kind }) => kind === "CustomResourceDefinition")
+        .map((crd) => ({ ...crd, spec: { ...(crd["spec"] as object), conversion: { strategy: "None" } } }));
+    const config = { edge: { distribution: "emissary" }, zipkin: { enabled: false } };
+    return onEmptyCluster(() => record(edgeMesh, config, {}, undefined, () => ({ result })));
 }

@@ -1,0 +1,136 @@
+import { Graph } from "./graph";
+import { Recorded } from "./recorder";
+
+type Pair = readonly [later: Recorded, earlier: Recorded];
+
+/** What has to be there before what. */
+export interface Rule {
+    readonly pairs: (resources: readonly Recorded[]) => readonly Pair[];
+    /** Stacks without such objects; in every other one a rule that applies to nothing fails. */
+    readonly absentFrom?: readonly string[];
+}
+
+/** The object with its namespace, where that is among those given. */
+const inNamespace = (it: Recorded, namespaces: readonly Recorded[]): Pair[] =>
+    namespaces.filter((namespace) => nameOf(namespace) === namespaceOf(it)).map((namespace) => [it, namespace]);
+
+type Test = (it: Recorded) => boolean;
+
+/** Everything that passes `before` has to be there when anything that passes `those` is created. */
+function after({ those, before, absentFrom }: { those: Test; before: Test; absentFrom?: readonly string[] }): Rule {
+    const pairs = (resources: readonly Recorded[]) => {
+        const targets = resources.filter(before);
+        return resources.filter(those).flatMap((it) => targets.map((target) => [it, target] as const));
+    };
+    return { pairs, absentFrom };
+}
+
+const isType = (suffix: string) => (it: Recorded) => it.type.endsWith(suffix);
+const isNamed = (name: string) => (it: Recorded) => it.name === name;
+const either =
+    (...tests: ((it: Recorded) => boolean)[]) =>
+    (it: Recorded) =>
+        tests.some((test) => test(it));
+const spec = (it: Recorded) =>
+    (it.inputs["spec"] ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+/** Of an object, and of a Helm release. */
+const namespaceOf = ({ inputs }: Recorded) =>
+    (inputs["metadata"] as { namespace?: string } | undefined)?.namespace ?? inputs["namespace"];
+const nameOf = ({ inputs }: Recorded) => (inputs["metadata"] as { name: string }).name;
+
+const edgeRelease = isNamed("edge-release");
+const istiod = isNamed("istio-istiod");
+const webhook = isNamed("edge-crds-deployment-emissary-system-emissary-apiext");
+const mapping = isType(":Mapping");
+const ambassadorObject = (it: Recorded) => it.type.startsWith("kubernetes:getambassador.io/");
+const peerAuthentication = isType(":PeerAuthentication");
+export const strict = (it: Recorded) => peerAuthentication(it) && spec(it)["mtls"]?.["mode"] === "STRICT";
+const exception = (it: Recorded) => peerAuthentication(it) && !strict(it);
+const meshNamespace = (it: Recorded) => it.name.startsWith("mesh-") && /:(Namespace|NamespacePatch)$/.test(it.type);
+const sampleMapping = (it: Recorded) => mapping(it) && it.name.includes("quote-backend");
+
+export const rules: Readonly<Record<string, Rule>> = {
+    "objects of getambassador.io and the edge come after the conversion gate": after({
+        those: either(ambassadorObject, edgeRelease),
+        before: isNamed("edge-crds-gate"),
+    }),
+    "the conversion webhook comes after the CRDs it patches at start, and after what it runs with": after({
+        those: webhook,
+        before: either(
+            isType(":CustomResourceDefinition"),
+            isNamed("edge-crds-serviceaccount-emissary-system-emissary-apiext"),
+        ),
+    }),
+    "the conversion webhook is reachable when it counts as ready": after({
+        those: webhook,
+        before: isNamed("edge-crds-service-emissary-system-emissary-apiext"),
+    }),
+    "the conversion gate comes after the CRDs and the webhook": after({
+        those: isNamed("edge-crds-gate"),
+        before: either(isType(":CustomResourceDefinition"), webhook),
+    }),
+    "istiod comes after base": after({ those: istiod, before: isNamed("istio-base") }),
+    "namespaces enter the mesh after istiod, which injects": after({ those: meshNamespace, before: istiod }),
+    "objects of Istio come after istiod, whose webhook checks them": after({
+        those: either(peerAuthentication, isType(":Telemetry")),
+        before: istiod,
+    }),
+    "the TracingService comes before the edge, which reads it at boot": after({
+        those: edgeRelease,
+        before: isType(":TracingService"),
+    }),
+    "Zipkin comes before both senders of spans": after({
+        those: either(isType(":TracingService"), isType(":Telemetry")),
+        before: either(isNamed("observability-zipkin-service"), isNamed("observability-zipkin-deployment")),
+    }),
+    "the edge comes after its namespace, its Redis and its licence": after({
+        those: edgeRelease,
+        before: either(isNamed("mesh-ambassador-namespace"), isNamed("edge-redis-deployment"), isNamed("edge-license")),
+    }),
+    "the TLSContext comes after the edge, whose pods have the certificate": after({
+        those: isType(":TLSContext"),
+        before: edgeRelease,
+    }),
+    "the Host comes after the edge": after({
+        those: isType(":Host"),
+        before: edgeRelease,
+        absentFrom: ["dev", "prod"],
+    }),
+    "Mappings come after the TLSContext": after({ those: mapping, before: isType(":TLSContext") }),
+    "Mappings come after their namespace's entry into the mesh, else its pods refuse the edge's mTLS": {
+        pairs: (resources) => {
+            const entered = resources.filter(meshNamespace);
+            return resources.filter(mapping).flatMap((it) => inNamespace(it, entered));
+        },
+    },
+    "the sample's Mapping comes after the Quote Service and its pods": after({
+        those: sampleMapping,
+        before: either(isNamed("routes-quote-service"), isNamed("routes-quote-deployment")),
+        absentFrom: ["prod"],
+    }),
+    "the sample's pods come after the label of their namespace": after({
+        those: isNamed("routes-quote-deployment"),
+        before: isNamed("mesh-default-label"),
+        absentFrom: ["prod"],
+    }),
+    "strict mTLS comes after all Mappings, the TLSContext and the mesh's namespaces": after({
+        those: strict,
+        before: either(mapping, isType(":TLSContext"), meshNamespace),
+    }),
+    "strict mTLS comes after its exceptions": after({ those: strict, before: exception, absentFrom: ["dev", "prod"] }),
+    "every object comes after its namespace": {
+        pairs: (resources) => {
+            const owned = resources.filter((it) => isType(":Namespace")(it) && it.read !== true);
+            const inside = resources.filter(({ custom }) => custom);
+            return inside.flatMap((it) => inNamespace(it, owned));
+        },
+    },
+};
+
+/** The pairs of a rule that the graph lets happen in the wrong order. */
+export function breaches(rule: Rule, resources: readonly Recorded[], graph: Graph): string[] {
+    return rule
+        .pairs(resources)
+        .filter(([later, earlier]) => !graph.reaches(later, earlier))
+        .map(([later, earlier]) => `${later.name} does not wait for ${earlier.name}`);
+}
