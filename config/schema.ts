@@ -44,6 +44,17 @@ const namespace = z.strictObject({
 });
 
 const edge = z.strictObject({
+    /**
+     * `helm` installs the chart; `yaml` a published manifest with the integration folded in; `existing` patches an edge
+     * that is there already.
+     */
+    install: z.enum(["helm", "yaml", "existing"]).default("helm"),
+    /** With `install: yaml`: URL or local path of the edge's published manifest. */
+    manifest: z.string().min(1).optional(),
+    /** With `install: yaml` or `existing`: name of the edge's Deployment. */
+    deployment: dnsLabel.default("edge-stack"),
+    /** Let go of the Helm release, Redis and licence on the way to `install: existing`: they stay in the cluster. */
+    handOver: z.boolean().default(false),
     namespace: dnsLabel.default("ambassador"),
     /** false: the edge's namespace is there already and is only labelled. */
     createNamespace: z.boolean().default(true),

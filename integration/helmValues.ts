@@ -16,6 +16,11 @@ export interface EdgeValuesInput {
 
 /** Pod annotation that rolls the edge when tracing changes. */
 export const tracingHashAnnotation = "edge-mesh.dev/tracing-hash";
+/**
+ * Top-level value that says that the release was handed over (`edge.handOver`). The chart knows no such key and
+ * renders nothing of it, so no pod is rolled; Helm keeps it with the release, where discovery finds it.
+ */
+export const handedOverKey = "edgeMeshHandedOver";
 
 /**
  * Values for the chart `edge-stack`. Everything of Emissary is nested under `emissary-ingress`, its subchart: one
@@ -28,6 +33,7 @@ export function edgeHelmValues(input: EdgeValuesInput): Values {
         licenseKey: { createSecret: false, secretName: input.licenseSecret },
         redis: { create: false },
         redisURL: input.redisUrl,
+        ...(edge.handOver ? { [handedOverKey]: true } : {}),
         "emissary-ingress": {
             fullnameOverride: input.fullname,
             createDefaultListeners: true,
