@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "./components/cluster";
+import { makeEdge } from "./components/edge";
 import { EdgeHost } from "./components/edgeHost";
-import { EdgeRedis } from "./components/edgeRedis";
-import { EdgeStack } from "./components/edgeStack";
 import { EdgeStackCrds } from "./components/edgeStackCrds";
 import { Istio } from "./components/istio";
 import { IstioUpstream } from "./components/istioUpstream";
@@ -13,7 +12,7 @@ import { StrictMtls } from "./components/strictMtls";
 import { EdgeTracing, MeshTracing, tracingHash, tracingServiceSpec } from "./components/tracing";
 import { zipkinHost } from "./components/zipkin";
 import { loadSettings } from "./config/load";
-import { readManifest } from "./integration/manifest";
+import { planEdge } from "./discovery/edgePlan";
 
 /** The whole guide, in dependency order; docs/ordering.md draws it. Returns the stack's outputs. */
 export = async function edgeMesh(): Promise<Record<string, unknown>> {
@@ -22,16 +21,22 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const { edge, istio: istioSettings } = settings;
     const { namespace } = edge;
     const { sampling } = settings.tracing;
-    const observed = settings.observability.namespace;
+    const { namespace: observed } = settings.observability;
     const { revision, namespace: rootNamespace } = istioSettings;
-    const objects = await readManifest(edge.crds, "edge.crds");
+    const spec = settings.zipkin.enabled ? tracingServiceSpec(observed, sampling) : undefined;
+    const licenseKey = config.getSecret("licenseKey");
+    const plan = await planEdge(settings, tracingHash(spec), licenseKey !== undefined);
     const { cluster, keeper } = connect(settings.kubeContext);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 
-    const observability = new Observability("observability", { settings, keeper }, after());
+    const observability = new Observability(
+        "observability",
+        { settings, edgeInstance: plan.instance, keeper },
+        after(),
+    );
     const { zipkin, prometheus } = observability;
-    const crds = new EdgeStackCrds("edge-crds", { objects, keeper }, after());
+    const crds = plan.crds && new EdgeStackCrds("edge-crds", { objects: plan.crds, keeper }, after());
     const istio = new Istio(
         "istio",
         { istio: istioSettings, zipkinHost: zipkin && zipkinHost(observed), keeper },
@@ -40,21 +45,19 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
 
     const meshNamespace = ({ name, create }: { name: string; create: boolean }) =>
         new MeshNamespace(`mesh-${name}`, { name, create, revision, keeper }, after(istio.ready));
-    const edgeNamespace = meshNamespace({ name: namespace, create: edge.createNamespace });
+    const edgeNamespace = meshNamespace({ name: namespace, create: plan.createNamespace });
     const namespaces = [edgeNamespace, ...settings.meshNamespaces.map(meshNamespace)];
 
-    const spec = zipkin && tracingServiceSpec(observed, sampling);
-    const beforeTracing = present(zipkin?.ready, crds.ready, edgeNamespace.ready);
+    const beforeTracing = present(zipkin?.ready, crds?.ready, edgeNamespace.ready);
     const tracing = spec && new EdgeTracing("edge-tracing", { namespace, spec }, after(...beforeTracing));
     if (zipkin) {
         new MeshTracing("mesh-tracing", { rootNamespace, sampling }, after(istio.ready, zipkin.ready));
     }
 
-    const redis = new EdgeRedis("edge-redis", { namespace, image: edge.redisImage }, after(edgeNamespace.ready));
-    const edgeStack = new EdgeStack(
+    const edgeStack = makeEdge(
         "edge",
-        { edge, redisUrl: redis.url, licenseKey: config.getSecret("licenseKey"), tracingHash: tracingHash(spec) },
-        after(...present(crds.ready, edgeNamespace.ready, redis.ready, tracing?.tracingService)),
+        { plan, edge, licenseKey, cluster, keeper, namespaceReady: edgeNamespace.ready },
+        present(crds?.ready, tracing?.tracingService),
     );
     if (edge.hostname !== undefined) {
         const { hostname, tlsSecret } = edge;
@@ -64,7 +67,8 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const routes = new Routes("routes", { settings, upstream, namespaces }, after());
     const meshNamespaces = namespaces.map((it) => it.namespace);
     const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...namespaces.map(({ ready }) => ready)];
-    new StrictMtls("strict-mtls", { strict: settings.strict, rootNamespace, meshNamespaces }, after(...beforeStrict));
+    const strict = { ...settings.strict, exceptions: [...settings.strict.exceptions, ...plan.exceptions] };
+    new StrictMtls("strict-mtls", { strict, rootNamespace, meshNamespaces }, after(...beforeStrict));
 
     return {
         edgeAddress: edgeStack.address,

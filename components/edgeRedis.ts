@@ -5,6 +5,8 @@ import { names } from "./names";
 export interface EdgeRedisArgs {
     readonly namespace: string;
     readonly image: string;
+    /** Leave it in the cluster when it is no longer part of the stack (`edge.handOver`). */
+    readonly keep: boolean;
 }
 
 /**
@@ -22,6 +24,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
         const labels = { "app.kubernetes.io/name": names.redis };
         const metadata = { name: names.redis, namespace: args.namespace, labels };
         const ports = [{ name: "tcp-redis", port: 6379 }];
+        const child = { parent: this, retainOnDelete: args.keep };
         this.url = `${names.redis}.${args.namespace}:6379`;
         this.ready = new k8s.apps.v1.Deployment(
             `${name}-deployment`,
@@ -54,9 +57,9 @@ export class EdgeRedis extends pulumi.ComponentResource {
                     },
                 },
             },
-            { parent: this },
+            child,
         );
-        new k8s.core.v1.Service(`${name}-service`, { metadata, spec: { selector: labels, ports } }, { parent: this });
+        new k8s.core.v1.Service(`${name}-service`, { metadata, spec: { selector: labels, ports } }, child);
         new k8s.networking.v1.NetworkPolicy(
             `${name}-access`,
             {
@@ -72,7 +75,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
                     ],
                 },
             },
-            { parent: this },
+            child,
         );
         this.registerOutputs({ ready: this.ready, url: this.url });
     }

@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { EdgeSettings } from "../config/schema";
 import { chartSource } from "../integration/chart";
 import { edgeHelmValues } from "../integration/helmValues";
+import { edgeAddress } from "./edgeAddress";
+import { edgeLicense } from "./edgeLicense";
 import { releaseTimeout } from "./istio";
 import { names } from "./names";
 
@@ -25,7 +27,8 @@ export class EdgeStack extends pulumi.ComponentResource {
     constructor(name: string, args: EdgeStackArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeStack", name, {}, opts);
         const { edge } = args;
-        const license = this.license(name, args);
+        const child = { parent: this, retainOnDelete: edge.handOver };
+        const license = edgeLicense(`${name}-license`, edge.namespace, args.licenseKey, child);
         const release = new k8s.helm.v3.Release(
             `${name}-release`,
             {
@@ -45,35 +48,11 @@ export class EdgeStack extends pulumi.ComponentResource {
                 // this the next install refuses to adopt it.
                 takeOwnership: true,
             },
-            { parent: this, dependsOn: license },
+            { ...child, dependsOn: license },
         );
         this.ready = release;
-        const service = k8s.core.v1.Service.get(
-            `${name}-service`,
-            release.status.apply(() => `${edge.namespace}/${names.edge}`),
-            { parent: this, dependsOn: [release] },
-        );
-        this.address = service.status.apply((status) => {
-            const [ingress] = status?.loadBalancer?.ingress ?? [];
-            return (
-                ingress?.hostname ?? ingress?.ip ?? `none yet: kubectl -n ${edge.namespace} get service ${names.edge}`
-            );
-        });
+        const service = release.status.apply(() => `${edge.namespace}/${names.edge}`);
+        this.address = edgeAddress(`${name}-service`, service, { parent: this, dependsOn: [release] });
         this.registerOutputs({ ready: this.ready, address: this.address });
-    }
-
-    private license(name: string, { edge, licenseKey }: EdgeStackArgs): pulumi.Resource[] {
-        if (licenseKey === undefined) {
-            return [];
-        }
-        const secret = new k8s.core.v1.Secret(
-            `${name}-license`,
-            {
-                metadata: { name: names.license, namespace: edge.namespace },
-                stringData: { "license-key": licenseKey.apply((key) => key.trim()) },
-            },
-            { parent: this },
-        );
-        return [secret];
     }
 }

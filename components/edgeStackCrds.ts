@@ -1,19 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { manifestName, ManifestObject, manifestType } from "../integration/manifest";
+import { manifestName, ManifestObject } from "../integration/manifest";
+import { ManifestResource } from "./manifestResource";
 
 export interface EdgeStackCrdsArgs {
     /** Objects of the CRD manifest: the CRDs and the conversion webhook `emissary-apiext`. */
     readonly objects: readonly ManifestObject[];
     /** Provider that adopts what is there, for objects that are kept on destroy. */
     readonly keeper: k8s.Provider;
-}
-
-/** An object of a manifest, with the type its typed class would have. */
-class ManifestResource extends pulumi.CustomResource {
-    constructor(name: string, object: ManifestObject, opts: pulumi.CustomResourceOptions) {
-        super(manifestType(object), name, object, opts);
-    }
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { Graph } from "./support/graph";
 import { Recorded, Recording } from "./support/recorder";
-import { recordStack, stacks } from "./support/stack";
+import { recordStack, recordYaml, stacks } from "./support/stack";
 
 /** `before` has to be there when any of `those` is created. */
 interface Rule {
@@ -21,7 +21,7 @@ const spec = (it: Recorded) =>
     (it.inputs["spec"] ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 const namespaceOf = (it: Recorded) => (it.inputs["metadata"] as { namespace?: string } | undefined)?.namespace;
 
-const edgeRelease = isNamed("edge-release");
+const theEdge = either(isNamed("edge-release"), isNamed("edge-deployment-ambassador-edge-stack"));
 const istiod = isNamed("istio-istiod");
 const mapping = isType(":Mapping");
 const ambassadorObject = (it: Recorded) => it.type.startsWith("kubernetes:getambassador.io/");
@@ -34,13 +34,13 @@ const observed = (it: Recorded) => it.custom && it.name.startsWith("observabilit
 
 const rules: Readonly<Record<string, Rule>> = {
     "objects of getambassador.io and the edge come after the conversion gate": {
-        those: either(ambassadorObject, edgeRelease),
+        those: either(ambassadorObject, theEdge),
         before: isNamed("edge-crds-gate"),
     },
     "the conversion gate comes after the CRDs and the webhook": {
         those: isNamed("edge-crds-gate"),
         before: either(
-            isType(":CustomResourceDefinition"),
+            (it) => it.name.startsWith("edge-crds-customresourcedefinition-"),
             isNamed("edge-crds-deployment-emissary-system-emissary-apiext"),
         ),
     },
@@ -51,7 +51,7 @@ const rules: Readonly<Record<string, Rule>> = {
         before: istiod,
     },
     "the TracingService comes before the edge, which reads it at boot": {
-        those: edgeRelease,
+        those: theEdge,
         before: isType(":TracingService"),
     },
     "Zipkin comes before both senders of spans": {
@@ -59,14 +59,14 @@ const rules: Readonly<Record<string, Rule>> = {
         before: isNamed("observability-zipkin-service"),
     },
     "the edge comes after its namespace, its Redis and its licence": {
-        those: edgeRelease,
+        those: theEdge,
         before: either(isNamed("mesh-ambassador-namespace"), isNamed("edge-redis-deployment"), isNamed("edge-license")),
     },
     "the TLSContext comes after the edge, whose pods have the certificate": {
         those: isType(":TLSContext"),
-        before: edgeRelease,
+        before: theEdge,
     },
-    "the Host comes after the edge": { those: isType(":Host"), before: edgeRelease, absentFrom: ["dev", "prod"] },
+    "the Host comes after the edge": { those: isType(":Host"), before: theEdge, absentFrom: ["dev", "prod"] },
     "Mappings come after the TLSContext": { those: mapping, before: isType(":TLSContext") },
     "the sample's Mapping comes after the Quote Service and its pods": {
         those: sampleMapping,
@@ -82,16 +82,30 @@ const rules: Readonly<Record<string, Rule>> = {
         those: strict,
         before: either(mapping, isType(":TLSContext"), meshNamespace),
     },
+    "Listeners come after the conversion gate and the edge": {
+        those: isType(":Listener"),
+        before: either(isNamed("edge-crds-gate"), theEdge),
+        absentFrom: [...stacks],
+    },
+    "the manifest's Deployments come after its accounts, Secrets and kinds": {
+        those: isNamed("edge-deployment-ambassador-edge-stack"),
+        before: either(
+            isNamed("edge-serviceaccount-ambassador-edge-stack"),
+            isNamed("edge-secret-ambassador-other"),
+            isNamed("edge-customresourcedefinition-filters.getambassador.io"),
+        ),
+        absentFrom: [...stacks],
+    },
     "strict mTLS comes after its exceptions": { those: strict, before: exception, absentFrom: ["dev", "prod"] },
 };
 
-for (const stack of stacks) {
+for (const stack of [...stacks, "plain YAML"]) {
     describe(`order of ${stack}`, () => {
         let recording: Recording;
         let graph: Graph;
 
         before(async () => {
-            recording = await recordStack(stack);
+            recording = await (stack === "plain YAML" ? recordYaml() : recordStack(stack));
             graph = new Graph(recording);
         });
 

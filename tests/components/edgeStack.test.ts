@@ -64,6 +64,15 @@ describe("components/edgeStack", () => {
         assert.ok(release.dependencies.includes("kubernetes:core/v1:Secret::edge-license"));
     });
 
+    it("says in the release, and to the engine, that it was handed over", async () => {
+        const recording = await build("a.b.c", { handOver: true });
+        assert.equal(at(only(recording, "Release"), "values", "edgeMeshHandedOver"), true);
+        assert.equal(only(recording, "Release").retainOnDelete, true);
+        assert.equal(only(recording, "Secret").retainOnDelete, true);
+        const values = at(only(await build(), "Release"), "values") as object;
+        assert.ok(!("edgeMeshHandedOver" in values));
+    });
+
     it("starts without a licence", async () => {
         const { resources } = await build();
         assert.ok(!resources.some(({ type }) => type.endsWith(":Secret")));

@@ -7,7 +7,7 @@ const build = (raw: Readonly<Record<string, unknown>> = {}) =>
     recordComponent((providers) => {
         const { zipkin, prometheus } = new Observability(
             "o",
-            { settings: settingsOf(raw), keeper: providers.keeper },
+            { settings: settingsOf(raw), edgeInstance: "edge-stack", keeper: providers.keeper },
             optsOf(providers),
         );
         return [zipkin?.command, prometheus?.command];

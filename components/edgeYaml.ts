@@ -1,0 +1,56 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { EdgeManifest } from "../integration/edgeManifest";
+import { manifestName, ManifestObject } from "../integration/manifest";
+import { edgeAddress } from "./edgeAddress";
+import { edgeLicense } from "./edgeLicense";
+import { EdgeListeners } from "./edgeListeners";
+import { ManifestResource } from "./manifestResource";
+
+export interface EdgeYamlArgs {
+    readonly namespace: string;
+    /** The published manifest, with the integration in the edge's Deployment. */
+    readonly manifest: EdgeManifest;
+    /** Licence (a JWT); with one the manifest's own Secret is left out. */
+    readonly licenseKey: pulumi.Output<string> | undefined;
+    /** Provider that adopts what is there, for objects that are kept on destroy. */
+    readonly keeper: k8s.Provider;
+}
+
+/** The edge from its published manifest, every object as it stands but for the integration. */
+export class EdgeYaml extends pulumi.ComponentResource {
+    /** What an object that only makes sense with a running edge has to wait for. */
+    readonly ready: pulumi.Resource;
+    /** IP address or host name of the edge's load balancer. */
+    readonly address: pulumi.Output<string>;
+
+    constructor(name: string, args: EdgeYamlArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:EdgeYaml", name, {}, opts);
+        const { manifest, namespace } = args;
+        const create = (object: ManifestObject, more: pulumi.CustomResourceOptions) =>
+            new ManifestResource(`${name}-${manifestName(object)}`, object, { parent: this, ...more });
+        const license = edgeLicense(`${name}-license`, namespace, args.licenseKey, { parent: this });
+        const kept = manifest.kept.map((object) => create(object, { provider: args.keeper, retainOnDelete: true }));
+        const plain = manifest.plain.map((object) => create(object, { dependsOn: kept }));
+        // A Service is ready once it has pods, so no Deployment may wait for one.
+        const dependsOn = [...license, ...kept, ...plain];
+        const running = manifest.running.map((object) => ({ object, resource: create(object, { dependsOn }) }));
+        const edge = running.find(({ object }) => object === manifest.edge);
+        if (edge === undefined) {
+            throw new Error(`${name}: the manifest has lost the edge's Deployment`);
+        }
+        this.ready = edge.resource;
+        if (!manifest.hasListeners) {
+            const after = { parent: this, dependsOn: [this.ready] };
+            new EdgeListeners(`${name}-listeners`, { namespace }, after);
+        }
+        this.address =
+            manifest.service === undefined
+                ? pulumi.output("none: the manifest has no Service for the edge")
+                : edgeAddress(`${name}-service`, `${namespace}/${manifest.service}`, {
+                      parent: this,
+                      dependsOn: running.map(({ resource }) => resource),
+                  });
+        this.registerOutputs({ ready: this.ready, address: this.address });
+    }
+}
