@@ -51,6 +51,12 @@ export async function makeEdge(target: string): Promise<void> {
     });
 }
 
+/** Emissary's published manifest for namespace `emissary`, as its users apply it. */
+export async function publishedManifest(): Promise<string> {
+    const file = join(await emissaryFolder(), "manifests", "emissary", "emissary-emissaryns.yaml.in");
+    return fillManifest(await readFile(file, "utf8"));
+}
+
 async function copySubchart(from: string, to: string): Promise<void> {
     await copyFolder(join(from, "templates"), join(to, "templates"));
     await rm(join(to, "templates", "tests"), { recursive: true, force: true });
