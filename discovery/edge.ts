@@ -10,6 +10,7 @@ import { edgeContainer, podLabels, PodConflict, PodTemplate, runsEdge, templateO
 import { MtlsException, redisException, redisPlace } from "../integration/redisAccess";
 import type { IstioIntegration } from "../integration/values";
 import type { ClusterReader, LiveObject } from "./cluster";
+import { refuseSecondTracing } from "./edgeTracing";
 
 /** Field manager of the patch, and so the owner of our fields in the edge's Deployment. */
 export const edgeManager = "edge-mesh";
@@ -41,6 +42,7 @@ export async function discoverEdge(
     if (release !== undefined && isOwnRelease(release)) {
         refuseOwnRelease(edge, release);
     }
+    await refuseSecondTracing(reader, edge, tracingHash);
     const where = `Deployment ${edge.namespace}/${edge.deployment}`;
     const live = templateIn(deployment);
     const fields = fitLive(where, templateIn(withoutOwnFields(deployment, edgeManager)), integration, tracingHash);

@@ -16,6 +16,8 @@ export interface EdgeValuesInput {
 
 /** Pod annotation that rolls the edge when tracing changes. */
 export const tracingHashAnnotation = "edge-mesh.dev/tracing-hash";
+/** Value of that annotation without tracing. */
+export const noTracing = "none";
 /**
  * Top-level value that says that the release was handed over (`edge.handOver`). The chart knows no such key and
  * renders nothing of it, so no pod is rolled; Helm keeps it with the release, where discovery finds it.

@@ -7,6 +7,7 @@ describe("components/names", () => {
             edge: "edge-stack",
             redis: "edge-stack-redis",
             license: "ambassador-edge-stack",
+            tracingService: "tracing",
             tlsContext: "istio-upstream",
             zipkin: "zipkin",
             prometheus: "prometheus",
