@@ -26,15 +26,12 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const spec = settings.zipkin.enabled ? tracingServiceSpec(observed, sampling) : undefined;
     const licenseKey = config.getSecret("licenseKey");
     const plan = await planEdge(settings, tracingHash(spec), licenseKey !== undefined);
+    const { instance: edgeInstance, createNamespace } = plan;
     const { cluster, keeper } = connect(settings.kubeContext);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 
-    const observability = new Observability(
-        "observability",
-        { settings, edgeInstance: plan.instance, keeper },
-        after(),
-    );
+    const observability = new Observability("observability", { settings, edgeInstance, keeper }, after());
     const { zipkin, prometheus } = observability;
     const crds = plan.crds && new EdgeStackCrds("edge-crds", { objects: plan.crds, keeper }, after());
     const istio = new Istio(
@@ -45,7 +42,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
 
     const meshNamespace = ({ name, create }: { name: string; create: boolean }) =>
         new MeshNamespace(`mesh-${name}`, { name, create, revision, keeper }, after(istio.ready));
-    const edgeNamespace = meshNamespace({ name: namespace, create: plan.createNamespace });
+    const edgeNamespace = meshNamespace({ name: namespace, create: createNamespace });
     const namespaces = [edgeNamespace, ...settings.meshNamespaces.map(meshNamespace)];
 
     const beforeTracing = present(zipkin?.ready, crds?.ready, edgeNamespace.ready);

@@ -39,7 +39,11 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
     });
     switch (plan.install) {
         case "yaml":
-            return new EdgeYaml(name, { namespace, manifest: plan.manifest, licenseKey, keeper }, after());
+            return new EdgeYaml(
+                name,
+                { namespace, manifest: plan.manifest, licenseKey, handOver: edge.handOver, keeper },
+                after(),
+            );
         case "existing":
             return new EdgeExisting(name, { namespace, deployment: edge.deployment, live: plan.live }, after());
         case "helm": {

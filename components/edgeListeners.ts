@@ -3,6 +3,8 @@ import { ambassadorObject } from "./ambassador";
 
 export interface EdgeListenersArgs {
     readonly namespace: string;
+    /** Leave them in the cluster when they are no longer part of the stack (`edge.handOver`). */
+    readonly keep: boolean;
 }
 
 /**
@@ -13,7 +15,7 @@ export class EdgeListeners extends pulumi.ComponentResource {
     /** The Listener objects. */
     readonly listeners: readonly pulumi.Resource[];
 
-    constructor(name: string, { namespace }: EdgeListenersArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, { namespace, keep }: EdgeListenersArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeListeners", name, {}, opts);
         const listener = (suffix: string, port: number, protocol: "HTTP" | "HTTPS") =>
             ambassadorObject(
@@ -21,7 +23,7 @@ export class EdgeListeners extends pulumi.ComponentResource {
                 `${name}-${suffix}`,
                 { name: `edge-${suffix}`, namespace },
                 { port, protocol, securityModel: "XFP", hostBinding: { namespace: { from: "ALL" } } },
-                { parent: this },
+                { parent: this, retainOnDelete: keep },
             );
         this.listeners = [listener("http", 8080, "HTTP"), listener("https", 8443, "HTTPS")];
         this.registerOutputs({ listeners: this.listeners });

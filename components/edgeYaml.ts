@@ -13,6 +13,8 @@ export interface EdgeYamlArgs {
     readonly manifest: EdgeManifest;
     /** Licence (a JWT); with one the manifest's own Secret is left out. */
     readonly licenseKey: pulumi.Output<string> | undefined;
+    /** Leave everything in the cluster when it is no longer part of the stack (`edge.handOver`). */
+    readonly handOver: boolean;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
     readonly keeper: k8s.Provider;
 }
@@ -26,10 +28,11 @@ export class EdgeYaml extends pulumi.ComponentResource {
 
     constructor(name: string, args: EdgeYamlArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeYaml", name, {}, opts);
-        const { manifest, namespace } = args;
+        const { manifest, namespace, handOver } = args;
+        const child = { parent: this, retainOnDelete: handOver };
         const create = (object: ManifestObject, more: pulumi.CustomResourceOptions) =>
-            new ManifestResource(`${name}-${manifestName(object)}`, object, { parent: this, ...more });
-        const license = edgeLicense(`${name}-license`, namespace, args.licenseKey, { parent: this });
+            new ManifestResource(`${name}-${manifestName(object)}`, object, { ...child, ...more });
+        const license = edgeLicense(`${name}-license`, namespace, args.licenseKey, child);
         const kept = manifest.kept.map((object) => create(object, { provider: args.keeper, retainOnDelete: true }));
         const plain = manifest.plain.map((object) => create(object, { dependsOn: kept }));
         // A Service is ready once it has pods, so no Deployment may wait for one.
@@ -42,7 +45,7 @@ export class EdgeYaml extends pulumi.ComponentResource {
         this.ready = edge.resource;
         if (!manifest.hasListeners) {
             const after = { parent: this, dependsOn: [this.ready] };
-            new EdgeListeners(`${name}-listeners`, { namespace }, after);
+            new EdgeListeners(`${name}-listeners`, { namespace, keep: handOver }, after);
         }
         this.address =
             manifest.service === undefined

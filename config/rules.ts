@@ -155,7 +155,7 @@ const chartKeys = [
 /** The same, by way: a key that was set and would do nothing is refused, because its user expects something of it. */
 const idleKeys: Readonly<Record<Settings["edge"]["install"], readonly string[]>> = {
     helm: ["manifest", "deployment"],
-    yaml: [...chartKeys, "handOver"],
+    yaml: chartKeys,
     existing: [...chartKeys, "manifest", "crds"],
 };
 

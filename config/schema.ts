@@ -53,7 +53,7 @@ const edge = z.strictObject({
     manifest: z.string().min(1).optional(),
     /** With `install: yaml` or `existing`: name of the edge's Deployment. */
     deployment: dnsLabel.default("edge-stack"),
-    /** Let go of the Helm release, Redis and licence on the way to `install: existing`: they stay in the cluster. */
+    /** Let go of what was installed, on the way to `install: existing`: release or manifest, Redis, licence stay. */
     handOver: z.boolean().default(false),
     namespace: dnsLabel.default("ambassador"),
     /** false: the edge's namespace is there already and is only labelled. */

@@ -1,5 +1,6 @@
 import { log, RunError } from "@pulumi/pulumi";
 import type { EdgeSettings } from "../config/schema";
+import { handedOverAnnotation } from "../integration/edgeManifest";
 import { edgeService } from "../integration/edgeService";
 import { withoutOwnFields } from "../integration/fieldOwners";
 import { decodeRelease, HelmRelease, isOwnRelease, undoingValues } from "../integration/helmRelease";
@@ -14,6 +15,7 @@ import { refuseSecondTracing } from "./edgeTracing";
 
 /** Field manager of the patch, and so the owner of our fields in the edge's Deployment. */
 export const edgeManager = "edge-mesh";
+const managedBy = "app.kubernetes.io/managed-by";
 /** The tracing hash beside one of somebody else: the values of a release that was handed over keep theirs. */
 const secondHashAnnotation = `${tracingHashAnnotation}-of-patch`;
 
@@ -40,12 +42,16 @@ export async function discoverEdge(
     const deployment = await findDeployment(reader, edge);
     const release = await readRelease(reader, deployment);
     if (release !== undefined && isOwnRelease(release)) {
-        refuseOwnRelease(edge, release);
+        refuseOwn(edge, `installed Helm release ${release.namespace}/${release.name}, and would uninstall it`, "helm");
     }
     await refuseSecondTracing(reader, edge, tracingHash);
     const where = `Deployment ${edge.namespace}/${edge.deployment}`;
     const live = templateIn(deployment);
-    const fields = fitLive(where, templateIn(withoutOwnFields(deployment, edgeManager)), integration, tracingHash);
+    const foreign = templateIn(withoutOwnFields(deployment, edgeManager));
+    if (release === undefined && isOwnManifest(deployment, foreign)) {
+        refuseOwn(edge, `made ${where}, and would delete it`, "yaml");
+    }
+    const fields = fitLive(where, foreign, integration, tracingHash);
     const undoing = release === undefined ? [] : undoingValues(release, edge.deployment, fields);
     if (release !== undefined && undoing.length > 0) {
         const mend = `helm -n ${release.namespace} upgrade ${release.name} CHART --reuse-values --set KEY=VALUE`;
@@ -118,7 +124,7 @@ function fitLive(where: string, template: PodTemplate, integration: IstioIntegra
 /** The newest deployed release that the Deployment says it comes from; its values only if Helm keeps them in Secrets. */
 async function readRelease(reader: ClusterReader, { metadata }: LiveObject): Promise<HelmRelease | undefined> {
     const name = metadata.annotations?.["meta.helm.sh/release-name"];
-    if (metadata.labels?.["app.kubernetes.io/managed-by"] !== "Helm" || name === undefined) {
+    if (metadata.labels?.[managedBy] !== "Helm" || name === undefined) {
         return undefined;
     }
     const namespace = metadata.annotations?.["meta.helm.sh/release-namespace"] ?? metadata.namespace;
@@ -138,12 +144,19 @@ async function readRelease(reader: ClusterReader, { metadata }: LiveObject): Pro
     }
 }
 
-function refuseOwnRelease(edge: EdgeSettings, release: HelmRelease): never {
+/** True for a Deployment that this program made from a manifest and has not let go of: only it sets the tracing hash. */
+function isOwnManifest({ metadata }: LiveObject, foreign: PodTemplate): boolean {
+    const marked = foreign.metadata?.annotations?.[tracingHashAnnotation] !== undefined;
+    const byHelm = metadata.labels?.[managedBy] === "Helm";
+    return marked && !byHelm && metadata.annotations?.[handedOverAnnotation] === undefined;
+}
+
+function refuseOwn(edge: EdgeSettings, done: string, way: "helm" | "yaml"): never {
     throw new RunError(
-        `edge-mesh:edge.install\n    seen:    existing, but this program installed Helm release ` +
-            `${release.namespace}/${release.name}, and would uninstall it\n    allowed: existing once it was handed over\n` +
-            `    mend:    pulumi config set --path 'edge-mesh:edge.install' helm && ` +
-            `pulumi config set --path 'edge-mesh:edge.handOver' true && pulumi up` +
+        `edge-mesh:edge.install\n    seen:    existing, but this program ${done}\n` +
+            "    allowed: existing once the edge was handed over\n" +
+            `    mend:    pulumi config set --path 'edge-mesh:edge.install' ${way} && ` +
+            "pulumi config set --path 'edge-mesh:edge.handOver' true && pulumi up" +
             (edge.handOver ? "    (handOver is set, but no up has run since)" : ""),
     );
 }

@@ -8,6 +8,9 @@ import { edgeContainer, podLabels, PodTemplate, templateOf } from "./podTemplate
 import { MtlsException, redisException, redisPlace } from "./redisAccess";
 import type { IstioIntegration } from "./values";
 
+/** Annotation of a Deployment that this program made from a manifest and let go of (`edge.handOver`). */
+export const handedOverAnnotation = "edge-mesh.dev/handed-over";
+
 /** A published manifest of the edge, with the integration in it, sorted by what has to be there first. */
 export interface EdgeManifest {
     /** CRDs and namespaces that only the manifest brings; they are kept on destroy. */
@@ -57,7 +60,11 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
             "change the manifest, or give edge-mesh:edge.manifest a copy of it that you changed",
         );
     }
-    const folded = { ...object, spec: { ...(object["spec"] as object), template: foldPod(template, fitted.fields) } };
+    const folded = {
+        ...object,
+        metadata: settings.edge.handOver ? withMark(object.metadata) : object.metadata,
+        spec: { ...(object["spec"] as object), template: foldPod(template, fitted.fields) },
+    };
     const ours = ownObjects(input);
     const rest = objects.filter((it) => !ours(it)).map((it) => (it === object ? folded : it));
     const kept = ["Namespace", "CustomResourceDefinition"];
@@ -77,6 +84,12 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
         ),
         exceptions: exception === undefined ? [] : [exception],
     };
+}
+
+/** The mark stands on the Deployment, not in its pod template, so that no pod is rolled for it. */
+function withMark(metadata: ManifestObject["metadata"]): ManifestObject["metadata"] {
+    const { annotations } = metadata as { annotations?: Readonly<Record<string, string>> };
+    return { ...metadata, annotations: { ...annotations, [handedOverAnnotation]: "true" } } as typeof metadata;
 }
 
 function findDeployment({ settings: { edge }, objects }: EdgeManifestInput): {

@@ -5,7 +5,8 @@ import { optsOf, recordComponent } from "../support/component";
 describe("components/edgeListeners", () => {
     it("makes the two that the chart would make", async () => {
         const { resources } = await recordComponent(
-            (providers) => new EdgeListeners("l", { namespace: "gate" }, optsOf(providers)).listeners.length,
+            (providers) =>
+                new EdgeListeners("l", { namespace: "gate", keep: false }, optsOf(providers)).listeners.length,
         );
         const hostBinding = { namespace: { from: "ALL" } };
         assert.deepEqual(

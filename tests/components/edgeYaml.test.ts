@@ -5,16 +5,16 @@ import { EdgeYaml } from "../../components/edgeYaml";
 import { foldManifest } from "../../integration/edgeManifest";
 import { ManifestObject, readManifest } from "../../integration/manifest";
 import { istioIntegration } from "../../integration/values";
-import { named, only, optsOf, providerOf, recordComponent } from "../support/component";
+import { at, named, only, optsOf, providerOf, recordComponent } from "../support/component";
 import { repository } from "../support/recorder";
 import { settingsOf } from "../support/settings";
 
 const fixture = (name: string) => readManifest(path.join(repository, "tests", "fixtures", name), "edge.manifest");
 const listener = { apiVersion: "getambassador.io/v3alpha1", kind: "Listener", metadata: { name: "own" } };
 
-async function build(licenseKey?: string, ...more: ManifestObject[]) {
+async function build(licenseKey?: string, more: readonly ManifestObject[] = [], handOver = false) {
     const manifest = foldManifest({
-        settings: settingsOf({ edge: { install: "yaml", manifest: "aes.yaml" } }),
+        settings: settingsOf({ edge: { install: "yaml", manifest: "aes.yaml", handOver } }),
         objects: [...(await fixture("edge-manifest.yaml")), ...more],
         crds: await fixture("edge-crds.yaml"),
         integration: istioIntegration,
@@ -23,7 +23,7 @@ async function build(licenseKey?: string, ...more: ManifestObject[]) {
     });
     return recordComponent((providers) => {
         const license = licenseKey === undefined ? undefined : pulumi.secret(licenseKey);
-        const args = { namespace: "ambassador", manifest, licenseKey: license, keeper: providers.keeper };
+        const args = { namespace: "ambassador", manifest, licenseKey: license, handOver, keeper: providers.keeper };
         return new EdgeYaml("edge", args, optsOf(providers)).address;
     });
 }
@@ -83,7 +83,20 @@ describe("components/edgeYaml", () => {
             named(recording, "edge-listeners-http").parent,
             "edge-mesh:components:EdgeListeners::edge-listeners",
         );
-        const own = await build(undefined, listener);
+        const own = await build(undefined, [listener]);
         assert.ok(!own.resources.some(({ name }) => name.startsWith("edge-listeners")));
+    });
+
+    it("leaves everything in the cluster once it is handed over, with a mark that rolls no pod", async () => {
+        const recording = await build("a.b.c", [], true);
+        const objects = recording.resources.filter(({ custom }) => custom);
+        assert.deepEqual(
+            objects.filter(({ retainOnDelete }) => !retainOnDelete).map(({ name }) => name),
+            [],
+        );
+        const edge = named(recording, "edge-deployment-ambassador-edge-stack");
+        const before = named(await build("a.b.c"), "edge-deployment-ambassador-edge-stack");
+        assert.equal(at(edge, "metadata", "annotations", "edge-mesh.dev/handed-over"), "true");
+        assert.deepEqual(edge.inputs["spec"], before.inputs["spec"]);
     });
 });

@@ -130,8 +130,8 @@ describe("config/rules", () => {
             values: { a: 1 },
         };
         const keys = Object.keys(chart).map((key) => `edge.${key}`);
-        const yaml = pathsOf({ edge: { install: "yaml", manifest: "aes.yaml", handOver: true, ...chart } });
-        assert.deepEqual(yaml.sort(), [...keys, "edge.handOver"].sort());
+        const yaml = pathsOf({ edge: { install: "yaml", manifest: "aes.yaml", ...chart } });
+        assert.deepEqual(yaml.sort(), keys.sort());
         const existing = pathsOf({ edge: { install: "existing", manifest: "aes.yaml", crds: "crds.yaml", ...chart } });
         assert.deepEqual(existing.sort(), [...keys, "edge.manifest", "edge.crds"].sort());
         assert.deepEqual(pathsOf({ edge: { deployment: "aes" } }), ["edge.deployment"]);

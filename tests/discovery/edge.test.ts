@@ -120,8 +120,17 @@ describe("discovery/edge", () => {
         );
     });
 
+    it("refuses an edge that this program made from a manifest and did not hand over", async () => {
+        const annotations = { "edge-mesh.dev/tracing-hash": "cafe" };
+        await assert.rejects(
+            discover(clusterOf(deployment({}, { annotations }))),
+            /made Deployment ambassador\/edge-stack, and would delete it[\s\S]*edge\.install' yaml/,
+        );
+    });
+
     it("leaves a tracing hash that others set, and puts another beside it when tracing differs", async () => {
-        const theirs = clusterOf(deployment({}, { annotations: { "edge-mesh.dev/tracing-hash": "beef" } }));
+        const handedOver = { annotations: { "edge-mesh.dev/handed-over": "true" } };
+        const theirs = clusterOf(deployment(handedOver, { annotations: { "edge-mesh.dev/tracing-hash": "beef" } }));
         const { annotations } = (await discover(theirs)).fields;
         assert.equal(annotations["edge-mesh.dev/tracing-hash"], "beef");
         assert.equal(annotations["edge-mesh.dev/tracing-hash-of-patch"], "cafe");
