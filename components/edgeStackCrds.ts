@@ -32,10 +32,12 @@ export class EdgeStackCrds extends pulumi.ComponentResource {
         const namespaces = of("Namespace").map((object) => create(object, []));
         const crds = of("CustomResourceDefinition").map((object) => create(object, []));
         const access = args.objects
-            .filter(({ kind }) => ![...first, "Deployment"].includes(kind))
+            .filter(({ kind }) => ![...first, "Deployment", "Service"].includes(kind))
             .map((object) => create(object, namespaces));
         const webhook = of("Deployment").map((object) => create(object, [...access, ...crds]));
-        this.ready = this.gate(name, args, webhook, crds);
+        // The provider counts a Service as ready once it has pods, so the Deployment must not wait for it.
+        const services = of("Service").map((object) => create(object, namespaces));
+        this.ready = this.gate(name, args, [...webhook, ...services], crds);
         this.registerOutputs({ ready: this.ready });
     }
 
