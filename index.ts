@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "./components/cluster";
-import { edgeCrdObjects } from "./components/edgeCrdObjects";
+import { makeEdge } from "./components/edge";
 import { EdgeHost } from "./components/edgeHost";
-import { EdgeRedis } from "./components/edgeRedis";
-import { EdgeStack } from "./components/edgeStack";
 import { EdgeStackCrds } from "./components/edgeStackCrds";
 import { Istio } from "./components/istio";
 import { IstioUpstream } from "./components/istioUpstream";
@@ -11,69 +9,62 @@ import { MeshNamespace } from "./components/meshNamespace";
 import { Observability } from "./components/observability";
 import { Routes } from "./components/routes";
 import { StrictMtls } from "./components/strictMtls";
-import { EdgeTracing, MeshTracing, tracingHash, tracingServiceSpec } from "./components/tracing";
+import { EdgeTracing, MeshTracing } from "./components/tracing";
 import { zipkinHost } from "./components/zipkin";
 import { loadSettings } from "./config/load";
-import { PlannedNamespace, planNamespaces } from "./config/namespaces";
+import { PlannedNamespace } from "./config/namespaces";
 import { withIstioFound } from "./discovery/istio";
-import { checkFoundNamespaces } from "./discovery/namespaces";
-import { istioIntegration } from "./integration/values";
+import { makePlan } from "./discovery/plan";
 
-/** The whole guide, in dependency order; docs/ordering.md draws it. Returns the stack's outputs. */
+/** The whole guide, in dependency order. Returns the stack's outputs. */
 export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const config = new pulumi.Config("edge-mesh");
     const settings = await withIstioFound(loadSettings(config));
-    const { edge } = settings;
-    const { namespace, hostname, tlsSecret } = edge;
-    const { sampling } = settings.tracing;
-    const observed = settings.observability.namespace;
-    const { namespace: rootNamespace, revision, version, workloadCertTtl } = settings.istio;
-    const planned = planNamespaces(settings);
+    const { edge, observability: watch } = settings;
+    const { namespace, hostname, tlsSecret, rotationWorkaround } = edge;
+    const { namespace: rootNamespace, revision, version } = settings.istio;
     const licenseKey = config.getSecret("licenseKey");
     const { cluster, keeper } = connect(settings.kubeContext);
-    await checkFoundNamespaces([planned.edge, ...planned.others], cluster);
-    const objects = await edgeCrdObjects(settings, cluster);
+    const plan = await makePlan(settings, licenseKey !== undefined, cluster);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 
-    const { zipkin, prometheus } = new Observability("observability", { settings, keeper }, after());
-    const crds = new EdgeStackCrds("edge-crds", { objects, keep: edge.keepCrds, keeper }, after());
-    const host = zipkin && zipkinHost(observed);
+    const watched = { settings, edgeInstance: plan.edge.instance, keeper };
+    const { zipkin, prometheus } = new Observability("observability", watched, after());
+    const crdArgs = { objects: plan.crds, keep: edge.keepCrds, keeper };
+    const crds = plan.crds.length > 0 ? new EdgeStackCrds("edge-crds", crdArgs, after()) : undefined;
+    const host = zipkin && zipkinHost(watch.namespace);
     const istio = new Istio("istio", { istio: settings.istio, zipkinHost: host, keeper }, after());
 
     const meshed = (it: PlannedNamespace) =>
         new MeshNamespace(`mesh-${it.name}`, { ...it, keeper }, after(istio.injector(it.revision)));
-    const edgeNamespace = meshed(planned.edge);
-    const namespaces = [edgeNamespace, ...planned.others.map(meshed)];
+    const edgeNamespace = meshed(plan.namespaces.edge);
+    const others = plan.namespaces.others.map(meshed);
 
-    const spec = zipkin && tracingServiceSpec(observed, sampling);
-    const beforeTracing = present(zipkin?.ready, crds.ready, edgeNamespace.ready);
+    const { tracing: spec, integration } = plan;
+    const beforeTracing = present(zipkin?.ready, crds?.ready, edgeNamespace.ready);
     const tracing = spec && new EdgeTracing("edge-tracing", { namespace, spec }, after(...beforeTracing));
     if (zipkin) {
+        const { sampling } = settings.tracing;
         new MeshTracing("mesh-tracing", { rootNamespace, sampling }, after(istio.ready, zipkin.ready));
     }
 
-    const redisArgs = { namespace, image: edge.redisImage };
-    const needsRedis = edge.distribution === "edge-stack";
-    const redis = needsRedis ? new EdgeRedis("edge-redis", redisArgs, after(edgeNamespace.ready)) : undefined;
-    const integration = istioIntegration({ revision: edgeNamespace.revision, workloadCertTtl });
-    const edgeArgs = { edge, integration, crds, redisUrl: redis?.url, licenseKey, tracingHash: tracingHash(spec) };
-    const beforeEdge = present(crds.ready, redis?.ready ?? edgeNamespace.ready, tracing?.tracingService);
-    const edgeStack = new EdgeStack("edge", edgeArgs, after(...beforeEdge));
+    const namespaceReady = edgeNamespace.ready;
+    const edgeArgs = { plan: plan.edge, edge, integration, crds, licenseKey, cluster, keeper, namespaceReady };
+    const edgeStack = makeEdge("edge", edgeArgs, present(crds?.ready, tracing?.tracingService));
     if (hostname !== undefined) {
         new EdgeHost("edge-host", { namespace, hostname, tlsSecret }, after(edgeStack.ready));
     }
-    const { rotationWorkaround } = edge;
     const upstream = new IstioUpstream("istio-upstream", { namespace, rotationWorkaround }, after(edgeStack.ready));
+    const namespaces = [edgeNamespace, ...others];
     const routes = new Routes("routes", { settings, upstream, namespaces }, after());
-    const meshNamespaces = namespaces.map((it) => it.namespace);
-    const entered = namespaces.filter((it) => it !== edgeNamespace).map(({ ready }) => ready);
-    const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...entered];
-    new StrictMtls("strict-mtls", { strict: settings.strict, rootNamespace, meshNamespaces }, after(...beforeStrict));
+    const strictArgs = { strict: plan.strict, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };
+    const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...others.map(({ ready }) => ready)];
+    new StrictMtls("strict-mtls", strictArgs, after(...beforeStrict));
 
     return {
         edgeAddress: edgeStack.address,
-        namespaces: meshNamespaces,
+        namespaces: strictArgs.meshNamespaces,
         istioRevision: revision === "" ? "default" : revision,
         istioVersion: version,
         zipkinCommand: zipkin?.command ?? "Zipkin is switched off",

@@ -32,7 +32,16 @@ export interface HostSpec {
     readonly requestPolicy?: { readonly insecure: { readonly action: "Redirect" | "Reject" | "Route" } };
 }
 
+/** Fields of the v3alpha1 Listener that this program sets. */
+export interface ListenerSpec {
+    readonly port: number;
+    readonly protocol: "HTTP" | "HTTPS";
+    readonly securityModel: "XFP";
+    readonly hostBinding: { readonly namespace: { readonly from: "ALL" } };
+}
+
 interface SpecOf {
+    readonly Listener: ListenerSpec;
     readonly Mapping: MappingSpec;
     readonly TLSContext: TlsContextSpec;
     readonly TracingService: TracingServiceSpec;

@@ -5,6 +5,8 @@ import { edgeName, names } from "./names";
 export interface EdgeRedisArgs {
     readonly namespace: string;
     readonly image: string;
+    /** Leave it in the cluster when it is no longer part of the stack (`edge.handOver`). */
+    readonly keep: boolean;
 }
 
 /** The only pods that may reach Redis. */
@@ -25,6 +27,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
         const labels = { "app.kubernetes.io/name": names.redis };
         const metadata = { name: names.redis, namespace: args.namespace, labels };
         const ports = [{ name: "tcp-redis", port: 6379 }];
+        const child = { parent: this, retainOnDelete: args.keep };
         this.url = `${names.redis}.${args.namespace}:6379`;
         this.ready = new k8s.apps.v1.Deployment(
             `${name}-deployment`,
@@ -57,9 +60,9 @@ export class EdgeRedis extends pulumi.ComponentResource {
                     },
                 },
             },
-            { parent: this },
+            child,
         );
-        new k8s.core.v1.Service(`${name}-service`, { metadata, spec: { selector: labels, ports } }, { parent: this });
+        new k8s.core.v1.Service(`${name}-service`, { metadata, spec: { selector: labels, ports } }, child);
         new k8s.networking.v1.NetworkPolicy(
             `${name}-access`,
             {
@@ -70,7 +73,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
                     ingress: [{ from: [edgePods], ports: [{ port: 6379 }] }],
                 },
             },
-            { parent: this },
+            child,
         );
         this.registerOutputs({ ready: this.ready, url: this.url });
     }

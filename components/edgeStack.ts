@@ -4,7 +4,8 @@ import { EdgeSettings } from "../config/schema";
 import { chartSource } from "../integration/chart";
 import { edgeHelmValues } from "../integration/helmValues";
 import type { IstioIntegration } from "../integration/values";
-import { EdgeStackCrds } from "./edgeStackCrds";
+import { edgeAddress } from "./edgeAddress";
+import { edgeLicense } from "./edgeLicense";
 import { releaseTimeout } from "./istio";
 import { edgeName, names } from "./names";
 
@@ -13,7 +14,8 @@ export interface EdgeStackArgs {
     readonly integration: IstioIntegration;
     /** `host:port` of the Redis outside the mesh; Emissary has none. */
     readonly redisUrl: string | undefined;
-    readonly crds: Pick<EdgeStackCrds, "conversion">;
+    /** Whether a conversion webhook serves the CRDs. */
+    readonly conversion: boolean;
     /** Licence (a JWT) of Edge Stack; it starts without one but serves nothing beyond its trial limits. */
     readonly licenseKey: pulumi.Output<string> | undefined;
     readonly tracingHash: string;
@@ -30,7 +32,8 @@ export class EdgeStack extends pulumi.ComponentResource {
         super("edge-mesh:components:EdgeStack", name, {}, opts);
         const { edge } = args;
         const fullname = edgeName(edge.distribution);
-        const license = this.license(name, args);
+        const child = { parent: this, retainOnDelete: edge.handOver };
+        const license = edgeLicense(`${name}-license`, edge.namespace, args.licenseKey, child);
         const release = new k8s.helm.v3.Release(
             `${name}-release`,
             {
@@ -44,7 +47,7 @@ export class EdgeStack extends pulumi.ComponentResource {
                     redisUrl: args.redisUrl,
                     licenseSecret: names.license,
                     tracingHash: args.tracingHash,
-                    conversion: args.crds.conversion,
+                    conversion: args.conversion,
                 }),
                 timeout: releaseTimeout,
                 maxHistory: 5,
@@ -52,33 +55,11 @@ export class EdgeStack extends pulumi.ComponentResource {
                 // this the next install refuses to adopt it.
                 takeOwnership: true,
             },
-            { parent: this, dependsOn: license },
+            { ...child, dependsOn: license },
         );
         this.ready = release;
-        const service = k8s.core.v1.Service.get(
-            `${name}-service`,
-            release.status.apply(() => `${edge.namespace}/${fullname}`),
-            { parent: this, dependsOn: [release] },
-        );
-        this.address = service.status.apply((status) => {
-            const [ingress] = status?.loadBalancer?.ingress ?? [];
-            return ingress?.hostname ?? ingress?.ip ?? `none yet: kubectl -n ${edge.namespace} get service ${fullname}`;
-        });
+        const service = release.status.apply(() => `${edge.namespace}/${fullname}`);
+        this.address = edgeAddress(`${name}-service`, service, { parent: this, dependsOn: [release] });
         this.registerOutputs({ ready: this.ready, address: this.address });
-    }
-
-    private license(name: string, { edge, licenseKey }: EdgeStackArgs): pulumi.Resource[] {
-        if (licenseKey === undefined) {
-            return [];
-        }
-        const secret = new k8s.core.v1.Secret(
-            `${name}-license`,
-            {
-                metadata: { name: names.license, namespace: edge.namespace },
-                stringData: { "license-key": licenseKey.apply((key) => key.trim()) },
-            },
-            { parent: this },
-        );
-        return [secret];
     }
 }

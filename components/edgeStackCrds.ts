@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { haveConversion } from "../integration/crdChart";
-import { manifestName, ManifestObject, manifestType } from "../integration/manifest";
+import { manifestName, ManifestObject } from "../integration/manifest";
+import { ManifestResource } from "./manifestResource";
 
 export interface EdgeStackCrdsArgs {
     /** The CRDs and, where they have older versions, the conversion webhook `emissary-apiext`. */
@@ -10,13 +11,6 @@ export interface EdgeStackCrdsArgs {
     readonly keep: boolean;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
     readonly keeper: k8s.Provider;
-}
-
-/** An object of a manifest, with the type its typed class would have. */
-class ManifestResource extends pulumi.CustomResource {
-    constructor(name: string, object: ManifestObject, opts: pulumi.CustomResourceOptions) {
-        super(manifestType(object), name, object, opts);
-    }
 }
 
 const established = "condition=Established";
@@ -54,10 +48,12 @@ export class EdgeStackCrds extends pulumi.ComponentResource {
             create(this.conversion ? object : untilEstablished(object), []),
         );
         const access = args.objects
-            .filter(({ kind }) => ![...first, "Deployment"].includes(kind))
+            .filter(({ kind }) => ![...first, "Deployment", "Service"].includes(kind))
             .map((object) => create(object, namespaces));
         const webhook = of("Deployment").map((object) => create(object, [...access, ...crds]));
-        this.ready = this.gate(name, args, webhook, crds);
+        // The provider counts a Service as ready once it has pods, so the Deployment must not wait for it.
+        const services = of("Service").map((object) => create(object, namespaces));
+        this.ready = this.gate(name, args, [...webhook, ...services], crds);
         this.registerOutputs({ ready: this.ready, conversion: this.conversion });
     }
 

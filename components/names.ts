@@ -6,6 +6,7 @@ export const names = {
     redis: "edge-stack-redis",
     /** Secret in which Edge Stack looks for its licence, under the key `license-key`. */
     license: "ambassador-edge-stack",
+    tracingService: "tracing",
     tlsContext: "istio-upstream",
     zipkin: "zipkin",
     prometheus: "prometheus",

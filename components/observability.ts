@@ -1,12 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Settings } from "../config/schema";
-import { edgeName } from "./names";
 import { Prometheus } from "./prometheus";
 import { Zipkin } from "./zipkin";
 
 export interface ObservabilityArgs {
     readonly settings: Settings;
+    /** Label `app.kubernetes.io/instance` of the edge's pods. */
+    readonly edgeInstance: string;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
     readonly keeper: k8s.Provider;
 }
@@ -18,7 +19,11 @@ export class Observability extends pulumi.ComponentResource {
     /** Prometheus, unless it is switched off. */
     readonly prometheus: Prometheus | undefined;
 
-    constructor(name: string, { settings, keeper }: ObservabilityArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(
+        name: string,
+        { settings, edgeInstance, keeper }: ObservabilityArgs,
+        opts: pulumi.ComponentResourceOptions,
+    ) {
         super("edge-mesh:components:Observability", name, {}, opts);
         const { namespace, createNamespace } = settings.observability;
         const needed = createNamespace && (settings.zipkin.enabled || settings.prometheus.enabled);
@@ -32,12 +37,16 @@ export class Observability extends pulumi.ComponentResource {
               ]
             : [];
         const child = { parent: this, dependsOn: namespaces };
-        const edge = { edgeNamespace: settings.edge.namespace, edgeName: edgeName(settings.edge.distribution) };
+        const edgeNamespace = settings.edge.namespace;
         this.zipkin = settings.zipkin.enabled
             ? new Zipkin(`${name}-zipkin`, { zipkin: settings.zipkin, namespace }, child)
             : undefined;
         this.prometheus = settings.prometheus.enabled
-            ? new Prometheus(`${name}-prometheus`, { prometheus: settings.prometheus, namespace, ...edge }, child)
+            ? new Prometheus(
+                  `${name}-prometheus`,
+                  { prometheus: settings.prometheus, namespace, edgeNamespace, edgeInstance },
+                  child,
+              )
             : undefined;
         this.registerOutputs({ zipkinCommand: this.zipkin?.command, prometheusCommand: this.prometheus?.command });
     }

@@ -10,8 +10,8 @@ export interface PrometheusArgs {
     readonly prometheus: PrometheusSettings;
     readonly namespace: string;
     readonly edgeNamespace: string;
-    /** Name of the edge's release, by which its pods are found. */
-    readonly edgeName: string;
+    /** Label `app.kubernetes.io/instance` of the edge's pods. */
+    readonly edgeInstance: string;
 }
 
 /** Prometheus, which scrapes the sidecars by Istio's annotations and the edge at its admin port. */
@@ -30,7 +30,7 @@ export class Prometheus extends pulumi.ComponentResource {
                 name: names.prometheus,
                 ...chartSource(chart, repository, version),
                 namespace: args.namespace,
-                values: prometheusValues(args.prometheus, args.edgeNamespace, args.edgeName),
+                values: prometheusValues(args.prometheus, args.edgeNamespace, args.edgeInstance),
                 timeout: releaseTimeout,
                 maxHistory: 5,
             },

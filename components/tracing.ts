@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { noTracing } from "../integration/helmValues";
 import { zipkinProvider } from "../integration/istioValues";
 import { ambassadorObject, TracingServiceSpec } from "./ambassador";
+import { names } from "./names";
 import { zipkinHost } from "./zipkin";
 
 /** Spec of the edge's TracingService; its hash rolls the edge, which reads it at boot only. */
@@ -21,7 +23,9 @@ export function tracingServiceSpec(zipkinNamespace: string, sampling: number): T
 
 /** Changes whenever the spec does; `none` without one. */
 export function tracingHash(spec: TracingServiceSpec | undefined): string {
-    return spec === undefined ? "none" : createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 16);
+    return spec === undefined
+        ? noTracing
+        : createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 16);
 }
 
 export interface EdgeTracingArgs {
@@ -36,7 +40,7 @@ export class EdgeTracing extends pulumi.ComponentResource {
 
     constructor(name: string, args: EdgeTracingArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeTracing", name, {}, opts);
-        const metadata = { name: "tracing", namespace: args.namespace };
+        const metadata = { name: names.tracingService, namespace: args.namespace };
         this.tracingService = ambassadorObject("TracingService", `${name}-service`, metadata, args.spec, {
             parent: this,
             // Where the edge moves to another namespace, two would stand side by side when the new edge boots.

@@ -4,7 +4,7 @@ import type { EdgeSettings, ParsedSettings, Settings } from "./schema";
 /** What the edge is: Ambassador Edge Stack, or Emissary-ingress, its open core. */
 export type Distribution = EdgeSettings["distribution"];
 /** Fields of `edge` whose default depends on the distribution. */
-export type DistributionDefaults = Pick<EdgeSettings, "namespace" | "chart" | "version" | "crds">;
+export type DistributionDefaults = Pick<EdgeSettings, "namespace" | "deployment" | "chart" | "version" | "crds">;
 
 const emissaryVersion = "4.1.0";
 
@@ -16,12 +16,14 @@ const emissaryVersion = "4.1.0";
 const defaults: Readonly<Record<Distribution, DistributionDefaults>> = {
     "edge-stack": {
         namespace: "ambassador",
+        deployment: "edge-stack",
         chart: "edge-stack",
         version: "8.10.0",
         crds: `${official.edgeManifests}/aes-crds.yaml`,
     },
     emissary: {
         namespace: "emissary",
+        deployment: "emissary-ingress",
         chart: `${official.emissaryCharts}/emissary-ingress`,
         version: emissaryVersion,
         crds: `${official.emissaryCharts}/emissary-crds-chart`,
@@ -30,9 +32,9 @@ const defaults: Readonly<Record<Distribution, DistributionDefaults>> = {
 
 /** Fills in the defaults that depend on the distribution, so that everything after sees complete settings. */
 export function withDistribution(parsed: ParsedSettings): Settings {
-    const { namespace, chart, version, crds } = parsed.edge;
+    const { namespace, deployment, chart, version, crds } = parsed.edge;
     const given = Object.fromEntries(
-        Object.entries({ namespace, chart, version, crds }).filter(([, value]) => value !== undefined),
+        Object.entries({ namespace, deployment, chart, version, crds }).filter(([, value]) => value !== undefined),
     );
     return { ...parsed, edge: { ...parsed.edge, ...defaults[parsed.edge.distribution], ...given } };
 }

@@ -30,11 +30,9 @@ function withCharts(settings: Settings): Settings {
     const { istio, edge, prometheus } = settings;
     const { charts, manifests } = settings.mirror;
     const folder = charts?.replace(/\/$/, "");
-    const crds = moved(
-        moved(edge.crds, official.edgeManifests, manifests?.replace(/\/$/, "")),
-        official.emissaryCharts,
-        folder,
-    );
+    const fromManifests = (place: string) => moved(place, official.edgeManifests, manifests?.replace(/\/$/, ""));
+    const crds = moved(fromManifests(edge.crds), official.emissaryCharts, folder);
+    const manifest = edge.manifest === undefined ? {} : { manifest: fromManifests(edge.manifest) };
     const edgeHome = edge.distribution === "emissary" ? official.emissaryCharts : official.edgeCharts;
     return {
         ...settings,
@@ -45,7 +43,7 @@ function withCharts(settings: Settings): Settings {
                 ? {}
                 : { canary: { ...istio.canary, charts: moved(istio.canary.charts, official.istioCharts, folder) } }),
         },
-        edge: { ...chartFrom(folder, edge, edgeHome), crds },
+        edge: { ...chartFrom(folder, edge, edgeHome), crds, ...manifest },
         prometheus: chartFrom(folder, prometheus, official.prometheusCharts),
     };
 }

@@ -17,7 +17,7 @@ export function planNamespaces(settings: Settings): {
     const { istio, edge, meshNamespaces } = settings;
     const plan = (name: string, create: boolean, revision = istio.revision) => ({ name, create, revision });
     return {
-        edge: plan(edge.namespace, edge.createNamespace, edge.revision),
+        edge: plan(edge.namespace, edge.createNamespace && edge.install !== "existing", edge.revision),
         others: meshNamespaces.map(({ name, create, revision }) => plan(name, create, revision)),
     };
 }

@@ -2,8 +2,9 @@ import { emissaryPart, emissaryPath } from "../integration/nesting";
 import { certificateName } from "../integration/values";
 import { checkIstio } from "./istioRules";
 import type { Problem } from "./load";
+import { withDistribution } from "./distribution";
 import { checkRotation } from "./rotationRules";
-import type { Settings } from "./schema";
+import { Settings, settingsSchema } from "./schema";
 
 /** Name of the sample's Mapping. */
 export const sampleMapping = "quote-backend";
@@ -17,7 +18,7 @@ const ownMappingFields: Readonly<Record<string, string>> = {
 
 /** Rules across fields: what a schema cannot see. Returns every breach. */
 export function checkSettings(settings: Settings): Problem[] {
-    const checks = [checkNamespaces, checkServices, checkStrict, checkEdge, checkIstio, checkRotation];
+    const checks = [checkNamespaces, checkServices, checkStrict, checkEdge, checkEdgeWay, checkIstio, checkRotation];
     return checks.flatMap((check) => check(settings));
 }
 
@@ -163,6 +164,46 @@ function checkEdge({ edge }: Settings): Problem[] {
             seen: undefined,
             allowed: "a hostname, because edge.tlsSecret is set and only a Host uses it",
         });
+    }
+    return problems;
+}
+
+/** Keys of `edge` that do nothing when the edge is not installed by the chart. */
+const chartKeys = [
+    "chart",
+    "repository",
+    "version",
+    "replicas",
+    "disruptionBudget",
+    "resources",
+    "redisImage",
+    "values",
+];
+/** The same, by way: a key that was set and would do nothing is refused, because its user expects something of it. */
+const idleKeys: Readonly<Record<Settings["edge"]["install"], readonly string[]>> = {
+    helm: ["manifest", "deployment"],
+    yaml: chartKeys,
+    existing: [...chartKeys, "manifest", "crds"],
+};
+
+/** Every key of `edge` has to mean something for the way in which the edge is installed. */
+function checkEdgeWay({ edge }: Settings): Problem[] {
+    const { distribution } = edge;
+    const bare = withDistribution(settingsSchema.parse({ edge: { distribution } }));
+    const defaults: Readonly<Record<string, unknown>> = bare.edge;
+    const given: Readonly<Record<string, unknown>> = edge;
+    const problems = idleKeys[edge.install]
+        .filter((key) => JSON.stringify(given[key]) !== JSON.stringify(defaults[key]))
+        .map((key) => ({
+            path: `edge.${key}`,
+            seen: given[key],
+            allowed: `nothing with edge.install ${edge.install}, where it has no effect`,
+            mend: `pulumi config rm --path 'edge-mesh:edge.${key}'`,
+        }));
+    if (edge.install === "yaml" && edge.manifest === undefined) {
+        const allowed = "URL or path of the edge's published manifest, because edge.install is yaml";
+        const mend = "pulumi config set --path 'edge-mesh:edge.manifest' PATH";
+        return [...problems, { path: "edge.manifest", seen: undefined, allowed, mend }];
     }
     return problems;
 }

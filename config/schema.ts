@@ -73,6 +73,20 @@ const rotationWorkaround = z
 const edge = z.strictObject({
     /** `edge-stack`: Ambassador Edge Stack, with a licence; `emissary`: Emissary-ingress, its open core. */
     distribution: z.enum(["edge-stack", "emissary"]).default("edge-stack"),
+    /**
+     * `helm` installs the chart; `yaml` a published manifest with the integration folded in; `existing` patches an edge
+     * that is there already.
+     */
+    install: z.enum(["helm", "yaml", "existing"]).default("helm"),
+    /** With `install: yaml`: URL or local path of the edge's published manifest. */
+    manifest: z.string().min(1).optional(),
+    /**
+     * With `install: yaml` or `existing`: name of the edge's Deployment.
+     * @default `edge-stack` or `emissary-ingress`, by the distribution
+     */
+    deployment: dnsLabel.optional(),
+    /** Let go of what was installed, on the way to `install: existing`: release or manifest, Redis, licence stay. */
+    handOver: z.boolean().default(false),
     /** @default `ambassador` or `emissary`, by the distribution */
     namespace: dnsLabel.optional(),
     /** false: the edge's namespace is there already and is only labelled. */
@@ -210,7 +224,7 @@ export const settingsSchema = z.strictObject({
 
 /** What a user's configuration gives, before the defaults that depend on other fields are filled in. */
 export type ParsedSettings = z.infer<typeof settingsSchema>;
-type ByDistribution = "namespace" | "chart" | "version" | "crds";
+type ByDistribution = "namespace" | "deployment" | "chart" | "version" | "crds";
 export type EdgeSettings = Omit<ParsedSettings["edge"], ByDistribution> & Readonly<Record<ByDistribution, string>>;
 /** Settings with every default filled in. */
 export type Settings = Omit<ParsedSettings, "edge"> & { readonly edge: EdgeSettings };

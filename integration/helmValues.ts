@@ -21,6 +21,13 @@ export interface EdgeValuesInput {
 
 /** Pod annotation that rolls the edge when tracing changes. */
 export const tracingHashAnnotation = "edge-mesh.dev/tracing-hash";
+/** Value of that annotation without tracing. */
+export const noTracing = "none";
+/**
+ * Top-level value that says that the release was handed over (`edge.handOver`). The chart knows no such key and
+ * renders nothing of it, so no pod is rolled; Helm keeps it with the release, where discovery finds it.
+ */
+export const handedOverKey = "edgeMeshHandedOver";
 
 /** The chart before 4.0 has a cloud agent; 7.x and 8.x are charts of Emissary 2.x and 3.x. */
 function hasAgent(chartVersion: string): boolean {
@@ -35,8 +42,9 @@ function hasAgent(chartVersion: string): boolean {
 export function edgeHelmValues(input: EdgeValuesInput): Values {
     const { edge } = input;
     const nested = nestEmissary(edge.distribution, emissaryValues(input));
+    const handedOver = edge.handOver ? { [handedOverKey]: true } : {};
     const ours = edge.distribution === "edge-stack" ? { ...edgeStackValues(input), ...nested } : nested;
-    return deepMerge(ours, edge.values);
+    return deepMerge({ ...ours, ...handedOver }, edge.values);
 }
 
 function edgeStackValues({ licenseSecret, redisUrl }: EdgeValuesInput): Values {

@@ -3,18 +3,18 @@ import * as fc from "fast-check";
 import { explicitEdges, Graph } from "./support/graph";
 import { breaches, rules, strict } from "./support/orderRules";
 import { Recorded, Recording } from "./support/recorder";
-import { recordConfig, recordEmissary, recordModernEmissary, recordStack, stacks } from "./support/stack";
+import { recordConfig, recordEmissary, recordModernEmissary, recordStack, recordYaml, stacks } from "./support/stack";
 
 const allBreaches = (recording: Recording, graph: Graph) =>
     Object.values(rules).flatMap((rule) => breaches(rule, recording.resources, graph));
 
-for (const stack of stacks) {
+for (const stack of [...stacks, "plain YAML"]) {
     describe(`order of ${stack}`, () => {
         let recording: Recording;
         let graph: Graph;
 
         before(async () => {
-            recording = await recordStack(stack);
+            recording = await (stack === "plain YAML" ? recordYaml() : recordStack(stack));
             graph = new Graph(recording);
         });
 
@@ -96,7 +96,12 @@ describe("explicit order", () => {
         for (const config of Object.values(variants)) {
             recordings.push(await recordConfig(config));
         }
-        recordings.push(await recordEmissary("dev"), await recordModernEmissary());
+        recordings.push(
+            await recordYaml(),
+            await recordYaml({ zipkin: { enabled: false } }),
+            await recordEmissary("dev"),
+            await recordModernEmissary(),
+        );
     });
 
     it("has no edge that nobody needs: cutting any one breaks a rule", () => {

@@ -92,6 +92,12 @@ export function onlyLatest(object: ManifestObject): object[] {
     return [{ ...object, spec: { ...object.spec, conversion: { strategy: "None" }, versions: latest } }];
 }
 
+/** Emissary's published manifest for namespace `emissary`, as its users apply it. */
+export async function publishedManifest(): Promise<string> {
+    const file = join(await emissaryFolder(), "manifests", "emissary", "emissary-emissaryns.yaml.in");
+    return fillManifest(await readFile(file, "utf8"));
+}
+
 async function copyEmissaryChart(from: string, to: string): Promise<void> {
     await copyFolder(join(from, "templates"), join(to, "templates"));
     await rm(join(to, "templates", "tests"), { recursive: true, force: true });

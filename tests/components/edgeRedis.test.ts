@@ -2,12 +2,23 @@ import * as assert from "node:assert/strict";
 import { EdgeRedis } from "../../components/edgeRedis";
 import { at, only, optsOf, recordComponent } from "../support/component";
 
-const build = () =>
-    recordComponent(
-        (providers) => new EdgeRedis("r", { namespace: "ambassador", image: "redis:7.4.2" }, optsOf(providers)).url,
-    );
+const build = (keep = false) =>
+    recordComponent((providers) => {
+        const args = { namespace: "ambassador", image: "redis:7.4.2", keep };
+        return new EdgeRedis("r", args, optsOf(providers)).url;
+    });
 
 describe("components/edgeRedis", () => {
+    it("is left in the cluster when it is handed over, and only then", async () => {
+        for (const keep of [true, false]) {
+            const objects = (await build(keep)).resources.filter(({ custom }) => custom);
+            assert.deepEqual(
+                objects.map(({ retainOnDelete }) => retainOnDelete),
+                [keep, keep, keep],
+            );
+        }
+    });
+
     it("stays outside the mesh, though its namespace is in it", async () => {
         const deployment = only(await build(), "Deployment");
         assert.equal(at(deployment, "spec", "template", "metadata", "labels", "sidecar.istio.io/inject"), "false");

@@ -13,7 +13,7 @@ function build(licenseKey?: string, raw: Readonly<Record<string, unknown>> = {},
             const license = licenseKey === undefined ? undefined : pulumi.secret(licenseKey);
             const args = {
                 edge: settingsOf({ edge: raw }).edge,
-                crds: { conversion: true },
+                conversion: true,
                 integration: istioIntegration({ revision: "", workloadCertTtl: undefined }),
                 redisUrl: "r:6379",
                 licenseKey: license,
@@ -65,6 +65,15 @@ describe("components/edgeStack", () => {
             at(named(recording, "edge-license"), "metadata", "name"),
         );
         assert.ok(release.dependencies.includes("kubernetes:core/v1:Secret::edge-license"));
+    });
+
+    it("says in the release, and to the engine, that it was handed over", async () => {
+        const recording = await build("a.b.c", { handOver: true });
+        assert.equal(at(only(recording, "Release"), "values", "edgeMeshHandedOver"), true);
+        assert.equal(only(recording, "Release").retainOnDelete, true);
+        assert.equal(only(recording, "Secret").retainOnDelete, true);
+        const values = at(only(await build(), "Release"), "values") as object;
+        assert.ok(!("edgeMeshHandedOver" in values));
     });
 
     it("starts without a licence", async () => {

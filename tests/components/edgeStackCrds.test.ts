@@ -39,13 +39,12 @@ describe("components/edgeStackCrds", () => {
         assert.equal(named(recording, "crds-gate").retainOnDelete, true);
     });
 
-    it("starts the webhook after its account, its Service and the CRDs", async () => {
+    it("starts the webhook after its account and the CRDs, and not after its Service, which waits for its pods", async () => {
         const { recording } = await build();
         assert.deepEqual(
             only(recording, "Deployment").dependencies.map((urn) => urn.split("::")[1]),
             [
                 "crds-customresourcedefinition-mappings.getambassador.io",
-                "crds-service-emissary-system-emissary-apiext",
                 "crds-serviceaccount-emissary-system-emissary-apiext",
             ],
         );
@@ -60,7 +59,9 @@ describe("components/edgeStackCrds", () => {
             at(gate, "metadata", "annotations", "pulumi.com/waitFor"),
             "jsonpath={.spec.conversion.webhook.clientConfig.caBundle}",
         );
-        assert.ok(gate.dependencies.some((urn) => urn.startsWith("kubernetes:apps/v1:Deployment::")));
+        for (const type of ["kubernetes:apps/v1:Deployment::", "kubernetes:core/v1:Service::"]) {
+            assert.ok(gate.dependencies.some((urn) => urn.startsWith(type)));
+        }
     });
 
     it("touches nothing of the CRD but an annotation of its own", async () => {

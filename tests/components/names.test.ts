@@ -6,6 +6,7 @@ describe("components/names", () => {
         assert.deepEqual(names, {
             redis: "edge-stack-redis",
             license: "ambassador-edge-stack",
+            tracingService: "tracing",
             tlsContext: "istio-upstream",
             zipkin: "zipkin",
             prometheus: "prometheus",

@@ -7,7 +7,7 @@ const build = (raw: Readonly<Record<string, unknown>> = {}) =>
     recordComponent((providers) => {
         const { zipkin, prometheus } = new Observability(
             "o",
-            { settings: settingsOf(raw), keeper: providers.keeper },
+            { settings: settingsOf(raw), edgeInstance: "door", keeper: providers.keeper },
             optsOf(providers),
         );
         return [zipkin?.command, prometheus?.command];
@@ -32,10 +32,10 @@ describe("components/observability", () => {
         assert.equal(release?.inputs["namespace"], "watch");
     });
 
-    it("looks for the edge under the name that its distribution has", async () => {
+    it("looks for the edge in its namespace, under the label that its pods have", async () => {
         const { resources } = await build({ edge: { distribution: "emissary" } });
         const release = resources.find(({ type }) => type.endsWith(":Release"));
-        assert.match(JSON.stringify(release?.inputs["values"]), /- emissary\\n[\s\S]*emissary-ingress;admin/);
+        assert.match(JSON.stringify(release?.inputs["values"]), /- emissary\\n[\s\S]*door;admin/);
     });
 
     it("leaves out what is switched off", async () => {

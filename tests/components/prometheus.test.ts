@@ -6,8 +6,12 @@ import { settingsOf } from "../support/settings";
 
 const build = () =>
     recordComponent((providers) => {
-        const edge = { edgeNamespace: "gate", edgeName: "edge-stack" };
-        const args = { prometheus: settingsOf().prometheus, namespace: "watch", ...edge };
+        const args = {
+            prometheus: settingsOf().prometheus,
+            namespace: "watch",
+            edgeNamespace: "gate",
+            edgeInstance: "door",
+        };
         return new Prometheus("p", args, optsOf(providers)).command;
     });
 
@@ -20,11 +24,11 @@ describe("components/prometheus", () => {
         assert.equal(inputs["namespace"], "watch");
     });
 
-    it("scrapes the edge in the edge's namespace, under the edge's release name", async () => {
+    it("scrapes the edge in the edge's namespace, under its pods' instance label", async () => {
         const text = at(only(await build(), "Release"), "values", "extraScrapeConfigs") as string;
         const [job] = parse(text) as [{ kubernetes_sd_configs: unknown; relabel_configs: { regex?: string }[] }];
         assert.deepEqual(job.kubernetes_sd_configs, [{ role: "pod", namespaces: { names: ["gate"] } }]);
-        assert.equal(job.relabel_configs[0]?.regex, "edge-stack;admin");
+        assert.equal(job.relabel_configs[0]?.regex, "door;admin");
     });
 
     it("tells a command that fits the chart's Service", async () => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { readStackConfig } from "../../rehearsal/config";
-import { EngineHarness, quiet } from "../support/engine";
+import { EngineHarness, quiet, operations } from "../support/engine";
 
 /** A registry that no machine has: pods are simulated, so nothing is pulled. */
 const images = "registry.internal:5000/mirror";
@@ -80,7 +80,7 @@ describe("a stack with all of its sources on this machine", () => {
         await trapped(() => stack.up(quiet));
         assert.deepEqual(asked, []);
         const again = await trapped(() => stack.preview(quiet));
-        assert.deepEqual(Object.keys(again.changeSummary), ["same"]);
+        assert.deepEqual(operations(again.changeSummary), []);
     });
 
     it("runs no container from anywhere but the mirror, injected ones included", async () => {

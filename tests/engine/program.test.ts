@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { repository } from "../../rehearsal/config";
 import { rehearsalLicense } from "../../rehearsal/stack";
-import { EngineHarness, quiet, Section } from "../support/engine";
+import { EngineHarness, quiet, Section, operations } from "../support/engine";
 
 /** Kinds of objects that destroy may leave; docs/operations.md says why. */
 const kept = ["Namespace", "CustomResourceDefinition"];
@@ -22,14 +22,14 @@ describe("the program on a real engine and API server", () => {
     it("changes nothing when it runs again", async () => {
         const { stack } = await harness.open();
         const { summary } = await stack.up(quiet);
-        assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
+        assert.deepEqual(operations(summary.resourceChanges), []);
     });
 
     it("changes nothing after a refresh, whatever the controllers wrote", async () => {
         const { stack } = await harness.open();
         await stack.refresh(quiet);
         const { changeSummary } = await stack.preview(quiet);
-        assert.deepEqual(Object.keys(changeSummary), ["same"]);
+        assert.deepEqual(operations(changeSummary), []);
     });
 
     it("shows in the preview, and makes, exactly the one change to one service", async () => {
@@ -38,7 +38,7 @@ describe("the program on a real engine and API server", () => {
         const { stack } = await harness.open({ ...harness.config, services });
         const { changeSummary, stdout } = await stack.preview({ ...quiet, diff: true });
         assert.equal(changeSummary.update, 1);
-        assert.deepEqual(Object.keys(changeSummary).sort(), ["same", "update"]);
+        assert.deepEqual(operations(changeSummary), ["update"]);
         assert.match(stdout, /timeout_ms/);
         const { summary } = await stack.up(quiet);
         assert.equal(summary.resourceChanges?.update, 1);

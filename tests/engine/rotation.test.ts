@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { EngineHarness, quiet, Section } from "../support/engine";
+import { EngineHarness, quiet, Section, operations } from "../support/engine";
 
 interface JobPod {
     readonly metadata: { readonly name: string };
@@ -71,7 +71,7 @@ describe("the way round a certificate that is not taken up", () => {
         const { stack } = await harness.open(config());
         await stack.refresh(quiet);
         const { changeSummary } = await stack.preview(quiet);
-        assert.deepEqual(Object.keys(changeSummary), ["same"]);
+        assert.deepEqual(operations(changeSummary), []);
         assert.notEqual(await touchOf(), "");
     });
 

@@ -10,6 +10,11 @@ export interface Rule {
     readonly absentFrom?: readonly string[];
 }
 
+const isOfKind = ({ inputs }: Recorded, crd: Recorded) => {
+    const { group, names } = spec(crd) as { group?: unknown; names?: { kind?: unknown } };
+    return inputs["kind"] === names?.kind && String(inputs["apiVersion"]).startsWith(`${String(group)}/`);
+};
+
 /** The object with its namespace, where that is among those given. */
 const inNamespace = (it: Recorded, namespaces: readonly Recorded[]): Pair[] =>
     namespaces.filter((namespace) => nameOf(namespace) === namespaceOf(it)).map((namespace) => [it, namespace]);
@@ -38,7 +43,8 @@ const namespaceOf = ({ inputs }: Recorded) =>
     (inputs["metadata"] as { namespace?: string } | undefined)?.namespace ?? inputs["namespace"];
 const nameOf = ({ inputs }: Recorded) => (inputs["metadata"] as { name: string }).name;
 
-const edgeRelease = isNamed("edge-release");
+const theEdge = either(isNamed("edge-release"), isNamed("edge-deployment-ambassador-edge-stack"));
+const edgeCrd = (it: Recorded) => it.name.startsWith("edge-crds-customresourcedefinition-");
 const istiod = isNamed("istio-istiod");
 const webhook = isNamed("edge-crds-deployment-emissary-system-emissary-apiext");
 const mapping = isType(":Mapping");
@@ -51,23 +57,16 @@ const sampleMapping = (it: Recorded) => mapping(it) && it.name.includes("quote-b
 
 export const rules: Readonly<Record<string, Rule>> = {
     "objects of getambassador.io and the edge come after the conversion gate": after({
-        those: either(ambassadorObject, edgeRelease),
+        those: either(ambassadorObject, theEdge),
         before: isNamed("edge-crds-gate"),
     }),
     "the conversion webhook comes after the CRDs it patches at start, and after what it runs with": after({
         those: webhook,
-        before: either(
-            isType(":CustomResourceDefinition"),
-            isNamed("edge-crds-serviceaccount-emissary-system-emissary-apiext"),
-        ),
+        before: either(edgeCrd, isNamed("edge-crds-serviceaccount-emissary-system-emissary-apiext")),
     }),
-    "the conversion webhook is reachable when it counts as ready": after({
-        those: webhook,
-        before: isNamed("edge-crds-service-emissary-system-emissary-apiext"),
-    }),
-    "the conversion gate comes after the CRDs and the webhook": after({
+    "the conversion gate comes after the CRDs, the webhook and its Service": after({
         those: isNamed("edge-crds-gate"),
-        before: either(isType(":CustomResourceDefinition"), webhook),
+        before: either(edgeCrd, webhook, isNamed("edge-crds-service-emissary-system-emissary-apiext")),
     }),
     "istiod comes after base": after({ those: istiod, before: isNamed("istio-base") }),
     "namespaces enter the mesh after istiod, which injects": after({ those: meshNamespace, before: istiod }),
@@ -76,7 +75,7 @@ export const rules: Readonly<Record<string, Rule>> = {
         before: istiod,
     }),
     "the TracingService comes before the edge, which reads it at boot": after({
-        those: edgeRelease,
+        those: theEdge,
         before: isType(":TracingService"),
     }),
     "Zipkin comes before both senders of spans": after({
@@ -84,16 +83,16 @@ export const rules: Readonly<Record<string, Rule>> = {
         before: either(isNamed("observability-zipkin-service"), isNamed("observability-zipkin-deployment")),
     }),
     "the edge comes after its namespace, its Redis and its licence": after({
-        those: edgeRelease,
+        those: theEdge,
         before: either(isNamed("mesh-ambassador-namespace"), isNamed("edge-redis-deployment"), isNamed("edge-license")),
     }),
     "the TLSContext comes after the edge, whose pods have the certificate": after({
         those: isType(":TLSContext"),
-        before: edgeRelease,
+        before: theEdge,
     }),
     "the Host comes after the edge": after({
         those: isType(":Host"),
-        before: edgeRelease,
+        before: theEdge,
         absentFrom: ["dev", "prod"],
     }),
     "Mappings come after the TLSContext": after({ those: mapping, before: isType(":TLSContext") }),
@@ -118,6 +117,23 @@ export const rules: Readonly<Record<string, Rule>> = {
         before: either(mapping, isType(":TLSContext"), meshNamespace),
     }),
     "strict mTLS comes after its exceptions": after({ those: strict, before: exception, absentFrom: ["dev", "prod"] }),
+    "Listeners come after the conversion gate and the edge": after({
+        those: isType(":Listener"),
+        before: either(isNamed("edge-crds-gate"), theEdge),
+        absentFrom: ["dev", "prod", "rehearsal"],
+    }),
+    "the manifest's Deployments come after its accounts, Secrets and kinds, and after the licence": after({
+        those: (it) => it.name.startsWith("edge-deployment-"),
+        before: (it) => /^edge-(serviceaccount-|secret-|customresourcedefinition-|license$)/.test(it.name),
+        absentFrom: ["dev", "prod", "rehearsal"],
+    }),
+    "an object of a manifest comes after its kind": {
+        pairs: (resources) => {
+            const kinds = resources.filter((it) => it.name.startsWith("edge-customresourcedefinition-"));
+            return resources.flatMap((it) => kinds.filter((crd) => isOfKind(it, crd)).map((crd) => [it, crd] as const));
+        },
+        absentFrom: ["dev", "prod", "rehearsal"],
+    },
     "every object comes after its namespace": {
         pairs: (resources) => {
             const owned = resources.filter((it) => isType(":Namespace")(it) && it.read !== true);

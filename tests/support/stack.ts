@@ -12,6 +12,17 @@ export const stacks = ["dev", "prod", "rehearsal"] as const;
 
 const crds = path.join("tests", "fixtures", "edge-crds.yaml");
 
+/** Keys of `edge` that only its chart reads. */
+const chartKeys = ["replicas", "disruptionBudget", "resources"];
+
+/** The rehearsal stack with an edge from a published manifest instead of its chart. */
+export async function recordYaml(over: StackConfig = {}): Promise<Recording> {
+    const config = { ...(await readStackConfig("rehearsal")), ...over };
+    const kept = Object.entries(config["edge"] as object).filter(([key]) => !chartKeys.includes(key));
+    const manifest = path.join("tests", "fixtures", "edge-manifest.yaml");
+    return recordConfig({ ...config, edge: { ...Object.fromEntries(kept), install: "yaml", manifest } });
+}
+
 /** The real program with a stack's own configuration, `over` in its place; only the CRD manifest is a small local one. */
 export async function recordStack(stack: string, over: StackConfig = {}): Promise<Recording> {
     return recordConfig({ ...(await readStackConfig(stack)), ...over });

@@ -1,0 +1,77 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { EdgeSettings } from "../config/schema";
+import type { EdgePlan } from "../discovery/edgePlan";
+import type { IstioIntegration } from "../integration/values";
+import { EdgeExisting } from "./edgeExisting";
+import { EdgeRedis } from "./edgeRedis";
+import { EdgeStack } from "./edgeStack";
+import type { EdgeStackCrds } from "./edgeStackCrds";
+import { EdgeYaml } from "./edgeYaml";
+
+/** The edge, by whichever way it came. */
+export interface Edge {
+    /** What an object that only makes sense with a running edge has to wait for. */
+    readonly ready: pulumi.Resource;
+    /** IP address or host name of the edge's load balancer. */
+    readonly address: pulumi.Output<string>;
+}
+
+export interface EdgeArgs {
+    readonly plan: EdgePlan;
+    readonly edge: EdgeSettings;
+    readonly integration: IstioIntegration;
+    /** The CRDs of the program; undefined when they are there already. */
+    readonly crds: EdgeStackCrds | undefined;
+    readonly licenseKey: pulumi.Output<string> | undefined;
+    readonly cluster: k8s.Provider;
+    readonly keeper: k8s.Provider;
+    /** The edge's namespace, in the mesh. */
+    readonly namespaceReady: pulumi.Resource;
+}
+
+/**
+ * Makes the edge in the way that `edge.install` asks for; only the chart of Edge Stack needs a Redis of ours.
+ * @param dependsOn what the edge has to wait for beside its namespace
+ */
+export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulumi.Resource[]): Edge {
+    const { plan, edge, licenseKey, keeper, cluster: provider } = args;
+    const { namespace, handOver } = edge;
+    const inNamespace = { provider, dependsOn: [args.namespaceReady, ...dependsOn] };
+    switch (plan.install) {
+        case "yaml":
+            return new EdgeYaml(
+                name,
+                { namespace, manifest: plan.manifest, licenseKey, handOver, keeper },
+                inNamespace,
+            );
+        case "existing":
+            return new EdgeExisting(name, { namespace, deployment: edge.deployment, live: plan.live }, inNamespace);
+        case "helm": {
+            const redis = edge.distribution === "edge-stack" ? makeRedis(name, args) : undefined;
+            const { tracingHash } = plan;
+            const { integration, crds } = args;
+            return new EdgeStack(
+                name,
+                {
+                    edge,
+                    integration,
+                    conversion: crds?.conversion ?? false,
+                    redisUrl: redis?.url,
+                    licenseKey,
+                    tracingHash,
+                },
+                { provider, dependsOn: [redis?.ready ?? args.namespaceReady, ...dependsOn] },
+            );
+        }
+    }
+}
+
+function makeRedis(name: string, { edge, cluster, namespaceReady }: EdgeArgs): EdgeRedis {
+    const { namespace, redisImage: image, handOver: keep } = edge;
+    return new EdgeRedis(
+        `${name}-redis`,
+        { namespace, image, keep },
+        { provider: cluster, dependsOn: [namespaceReady] },
+    );
+}

@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ambassadorObject } from "./ambassador";
+
+export interface EdgeListenersArgs {
+    readonly namespace: string;
+    /** Leave them in the cluster when they are no longer part of the stack (`edge.handOver`). */
+    readonly keep: boolean;
+}
+
+/**
+ * The Listeners that the chart makes with `createDefaultListeners`, for an edge whose manifest brings none: without one
+ * the edge answers at no port at all.
+ */
+export class EdgeListeners extends pulumi.ComponentResource {
+    /** The Listener objects. */
+    readonly listeners: readonly pulumi.Resource[];
+
+    constructor(name: string, { namespace, keep }: EdgeListenersArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:EdgeListeners", name, {}, opts);
+        const listener = (suffix: string, port: number, protocol: "HTTP" | "HTTPS") =>
+            ambassadorObject(
+                "Listener",
+                `${name}-${suffix}`,
+                { name: `edge-${suffix}`, namespace },
+                { port, protocol, securityModel: "XFP", hostBinding: { namespace: { from: "ALL" } } },
+                { parent: this, retainOnDelete: keep },
+            );
+        this.listeners = [listener("http", 8080, "HTTP"), listener("https", 8443, "HTTPS")];
+        this.registerOutputs({ listeners: this.listeners });
+    }
+}

@@ -1,0 +1,84 @@
+import { edgeName, names } from "../components/names";
+import type { Settings } from "../config/schema";
+import { EdgeManifest, foldManifest } from "../integration/edgeManifest";
+import { tracingHashAnnotation } from "../integration/helmValues";
+import { objectImagesFrom } from "../integration/images";
+import { ManifestObject, readManifest } from "../integration/manifest";
+import type { MtlsException } from "../integration/redisAccess";
+import type { IstioIntegration } from "../integration/values";
+import { ClusterReader, openCluster } from "./cluster";
+import { discoverEdge, LiveEdge } from "./edge";
+
+/** What is known of the edge before any resource is registered, whichever way it comes. */
+interface CommonPlan {
+    /** Workloads that have to take plaintext for the edge to work. */
+    readonly exceptions: readonly MtlsException[];
+    /** Label `app.kubernetes.io/instance` of the edge's pods, by which Prometheus finds them. */
+    readonly instance: string;
+    readonly tracingHash: string;
+}
+
+/** The way to the edge, with what each of them needs. */
+export type EdgePlan = CommonPlan &
+    (
+        | { readonly install: "helm" }
+        | { readonly install: "yaml"; readonly manifest: EdgeManifest }
+        | { readonly install: "existing"; readonly live: LiveEdge }
+    );
+
+const instanceLabel = "app.kubernetes.io/instance";
+
+/** What the plan follows from, beside the settings. */
+export interface EdgePlanInput {
+    /** The CRDs that the program makes; none when they are there already. */
+    readonly crds: readonly ManifestObject[];
+    readonly integration: IstioIntegration;
+    /** Rolls the edge when it changes. */
+    readonly tracingHash: string;
+    /** true when the program creates the licence's Secret. */
+    readonly licensed: boolean;
+}
+
+/**
+ * Reads what decides how the edge is made: its manifest, or with `install: existing` the cluster.
+ * @throws RunError for whatever keeps the edge from being made, before anything is
+ */
+export async function planEdge(
+    settings: Settings,
+    input: EdgePlanInput,
+    open: (context: string | undefined) => Promise<ClusterReader> = openCluster,
+): Promise<EdgePlan> {
+    const { edge } = settings;
+    const { crds, integration, tracingHash } = input;
+    if (edge.install === "helm") {
+        return { install: "helm", exceptions: [], instance: edgeName(edge.distribution), tracingHash };
+    }
+    if (edge.install === "existing") {
+        const live = await discoverEdge(await open(settings.kubeContext), edge, integration, tracingHash);
+        const { exceptions, podLabels } = live;
+        return {
+            install: "existing",
+            live,
+            exceptions,
+            instance: podLabels[instanceLabel] ?? edge.deployment,
+            tracingHash,
+        };
+    }
+    const published = await readManifest(edge.manifest ?? "", "edge.manifest");
+    const manifest = foldManifest({
+        settings,
+        objects: published.map((object) => objectImagesFrom(settings.mirror.images, object)),
+        crds,
+        integration,
+        annotations: { [tracingHashAnnotation]: tracingHash },
+        licenseSecret: input.licensed ? names.license : undefined,
+    });
+    const { exceptions, podLabels } = manifest;
+    return {
+        install: "yaml",
+        manifest,
+        exceptions,
+        instance: podLabels[instanceLabel] ?? edge.deployment,
+        tracingHash,
+    };
+}

@@ -1,0 +1,41 @@
+import type { ProviderResource } from "@pulumi/pulumi";
+import type { TracingServiceSpec } from "../components/ambassador";
+import { edgeCrdObjects } from "../components/edgeCrdObjects";
+import { tracingHash, tracingServiceSpec } from "../components/tracing";
+import { PlannedNamespace, planNamespaces } from "../config/namespaces";
+import type { Settings, StrictSettings } from "../config/schema";
+import type { ManifestObject } from "../integration/manifest";
+import { IstioIntegration, istioIntegration } from "../integration/values";
+import { EdgePlan, planEdge } from "./edgePlan";
+import { checkFoundNamespaces } from "./namespaces";
+
+/** All that is known before any resource is registered. */
+export interface Plan {
+    readonly namespaces: { readonly edge: PlannedNamespace; readonly others: readonly PlannedNamespace[] };
+    /** CRDs and conversion webhook to make; none beside an edge that is there already. */
+    readonly crds: readonly ManifestObject[];
+    readonly integration: IstioIntegration;
+    /** The edge's TracingService; undefined when tracing is off. */
+    readonly tracing: TracingServiceSpec | undefined;
+    readonly edge: EdgePlan;
+    /** The strict setting, with the exceptions that the edge itself needs. */
+    readonly strict: StrictSettings;
+}
+
+/**
+ * Reads manifests, and of the cluster what is said to be there, so that whatever is wrong is told by the preview.
+ * @param licensed true when the program creates the licence's Secret
+ * @throws RunError for everything that would make `up` fail halfway
+ */
+export async function makePlan(settings: Settings, licensed: boolean, provider: ProviderResource): Promise<Plan> {
+    const { edge, observability, zipkin, strict } = settings;
+    const namespaces = planNamespaces(settings);
+    await checkFoundNamespaces([namespaces.edge, ...namespaces.others], provider);
+    const crds = edge.install === "existing" ? [] : await edgeCrdObjects(settings, provider);
+    const tracing = zipkin.enabled ? tracingServiceSpec(observability.namespace, settings.tracing.sampling) : undefined;
+    const { workloadCertTtl } = settings.istio;
+    const integration = istioIntegration({ revision: namespaces.edge.revision, workloadCertTtl });
+    const planned = await planEdge(settings, { crds, integration, tracingHash: tracingHash(tracing), licensed });
+    const exceptions = [...strict.exceptions, ...planned.exceptions];
+    return { namespaces, crds, integration, tracing, edge: planned, strict: { ...strict, exceptions } };
+}

@@ -1,0 +1,66 @@
+import * as assert from "node:assert/strict";
+import * as k8s from "@pulumi/kubernetes";
+import { makeEdge } from "../../components/edge";
+import type { EdgePlan } from "../../discovery/edgePlan";
+import { fitPod, PodFields } from "../../integration/podPatch";
+import { integration } from "../support/integration";
+import { named, recordComponent } from "../support/component";
+import { settingsOf } from "../support/settings";
+
+const common = { exceptions: [], instance: "edge", tracingHash: "cafe" };
+const { fields } = fitPod({ spec: { containers: [{ name: "aes" }] } }, integration) as { fields: PodFields };
+const existing: EdgePlan = {
+    ...common,
+    install: "existing",
+    live: { fields, podLabels: {}, service: undefined, exceptions: [] },
+};
+
+function build(plan: EdgePlan, raw: Readonly<Record<string, unknown>> = {}) {
+    return recordComponent(({ cluster, keeper }) => {
+        const namespaceReady = new k8s.core.v1.Namespace("namespace", { metadata: { name: "ambassador" } });
+        const before = new k8s.core.v1.ConfigMap("before", {});
+        const { edge } = settingsOf({ edge: raw });
+        const known = { plan, edge, integration, crds: undefined };
+        const args = { ...known, licenseKey: undefined, cluster, keeper, namespaceReady };
+        return makeEdge("edge", args, [before]).address;
+    });
+}
+
+describe("components/edge", () => {
+    it("brings a Redis for the chart, and starts the release after it", async () => {
+        const recording = await build({ ...common, install: "helm" });
+        named(recording, "edge-redis-deployment");
+        const { dependencies } = named(recording, "edge");
+        assert.deepEqual(dependencies, [
+            "kubernetes:apps/v1:Deployment::edge-redis-deployment",
+            "kubernetes:core/v1:ConfigMap::before",
+        ]);
+    });
+
+    it("brings no Redis for Emissary, which then waits for its namespace itself", async () => {
+        const recording = await build({ ...common, install: "helm" }, { distribution: "emissary" });
+        assert.ok(!recording.resources.some(({ type }) => type.endsWith(":EdgeRedis")));
+        assert.deepEqual(named(recording, "edge").dependencies, [
+            "kubernetes:core/v1:ConfigMap::before",
+            "kubernetes:core/v1:Namespace::namespace",
+        ]);
+    });
+
+    it("leaves the release and the Redis in the cluster once they are handed over, and only then", async () => {
+        for (const handOver of [true, false]) {
+            const recording = await build({ ...common, install: "helm" }, { handOver });
+            assert.equal(named(recording, "edge-release").retainOnDelete, handOver);
+            assert.equal(named(recording, "edge-redis-deployment").retainOnDelete, handOver);
+        }
+    });
+
+    it("brings nothing beside the patch to an edge that is there, and says when it has no Service", async () => {
+        const { resources, outputs } = await build(existing, { install: "existing" });
+        const made = resources.filter(({ custom, name }) => custom && !["namespace", "before"].includes(name));
+        assert.deepEqual(
+            made.map(({ name }) => name),
+            ["edge-patch"],
+        );
+        assert.match(String(outputs["result"]), /no Service/);
+    });
+});
