@@ -3,8 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { PlannedNamespace } from "../config/namespaces";
 import { absentProblem, ambientProblem } from "../integration/meshLabels";
 
-/** Of a namespace that is not there the provider may say nothing at all, whatever the types promise. */
-type Metadata = pulumi.Output<k8s.types.output.meta.v1.ObjectMeta | undefined>;
+type Metadata = k8s.types.output.meta.v1.ObjectMeta;
+
+/** What the SDK has behind every output, and does not declare: only by it can a failed read be told from a slow one. */
+interface Promised<Value> {
+    promise(): Promise<Value>;
+}
 
 /**
  * Reads the namespaces that are there already, before anything else is registered: none is labelled in ambient mode. They
@@ -23,11 +27,11 @@ export async function checkFoundNamespaces(
     }
 }
 
-function problemOf(name: string, provider: k8s.Provider): Promise<string | undefined> {
+async function problemOf(name: string, provider: k8s.Provider): Promise<string | undefined> {
     const namespace = k8s.core.v1.Namespace.get(`found-${name}`, name, { provider });
-    return new Promise((resolve) =>
-        (namespace.metadata as Metadata).apply((live) =>
-            resolve(live === undefined ? absentProblem(name) : ambientProblem(name, live.labels)),
-        ),
+    const metadata = (namespace.metadata as unknown as Promised<Metadata | undefined>).promise();
+    return metadata.then(
+        (live) => (live === undefined ? absentProblem(name) : ambientProblem(name, live.labels)),
+        () => absentProblem(name),
     );
 }

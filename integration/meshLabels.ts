@@ -8,7 +8,8 @@ const revisionLabel = "istio.io/rev";
 /** What is wrong with a namespace that is said to be there (`create: false`) but is not. */
 export function absentProblem(namespace: string): string {
     return (
-        `Namespace ${namespace} does not exist, but the configuration says that it is there already.\n` +
+        `Namespace ${namespace} cannot be read: either it does not exist, though the configuration says that it is there ` +
+        `already, or the cluster does not answer.\n` +
         `    mend:    kubectl create namespace ${namespace}\n` +
         `             or let this program create it: \`create\` of its entry in edge-mesh:meshNamespaces, ` +
         `edge.createNamespace for the edge's`

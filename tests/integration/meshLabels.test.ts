@@ -3,7 +3,10 @@ import { absentProblem, ambientProblem, bothStylesProblem } from "../../integrat
 
 describe("integration/meshLabels", () => {
     it("says how to come by a namespace that should be there", () => {
-        assert.match(absentProblem("shop"), /shop does not exist[\s\S]*kubectl create namespace shop/);
+        assert.match(
+            absentProblem("shop"),
+            /shop cannot be read: either it does not exist[\s\S]*kubectl create namespace shop/,
+        );
     });
 
     it("refuses ambient mode with the reason and the way out", () => {
