@@ -39,24 +39,29 @@ export class EdgeStackCrds extends pulumi.ComponentResource {
 
     constructor(name: string, args: EdgeStackCrdsArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeStackCrds", name, {}, opts);
-        const create = (object: ManifestObject, dependsOn: pulumi.Resource[]) =>
+        const create = (object: ManifestObject, dependsOn: pulumi.Resource[], deletedWith?: pulumi.Resource) =>
             new ManifestResource(`${name}-${manifestName(object)}`, object, {
                 parent: this,
                 provider: args.keeper,
                 retainOnDelete: args.keep,
                 dependsOn,
+                deletedWith,
             });
         this.conversion = haveConversion(args.objects);
         const of = (...kinds: string[]) => args.objects.filter(({ kind }) => kinds.includes(kind));
         const first = ["Namespace", "CustomResourceDefinition"];
-        const namespaces = of("Namespace").map((object) => create(object, []));
+        const homes = new Map(of("Namespace").map((object) => [object.metadata.name, create(object, [])]));
+        const namespaces = [...homes.values()];
+        // An object can only be deleted while it can be read, so where all is deleted the webhook has to outlive the
+        // CRDs that it depends on: it goes with its namespace, which goes after them.
+        const home = ({ metadata }: ManifestObject) => (args.keep ? undefined : homes.get(metadata.namespace ?? ""));
         const crds = of("CustomResourceDefinition").map((object) =>
-            create(this.conversion ? object : untilEstablished(object), []),
+            create(this.conversion ? object : untilEstablished(object), args.keep ? [] : namespaces),
         );
         const access = args.objects
             .filter(({ kind }) => ![...first, "Deployment"].includes(kind))
-            .map((object) => create(object, namespaces));
-        const webhook = of("Deployment").map((object) => create(object, [...access, ...crds]));
+            .map((object) => create(object, namespaces, home(object)));
+        const webhook = of("Deployment").map((object) => create(object, [...access, ...crds], home(object)));
         this.ready = this.gate(name, args, webhook, crds);
         this.registerOutputs({ ready: this.ready, conversion: this.conversion });
     }

@@ -10,6 +10,8 @@ export interface Recorded {
     readonly custom: boolean;
     readonly provider: string;
     readonly retainOnDelete: boolean;
+    /** Present only where the resource goes with another. */
+    readonly deletedWith?: string;
     readonly dependencies: readonly string[];
     readonly inputs: Readonly<Record<string, unknown>>;
 }
@@ -27,6 +29,7 @@ interface RegisterRequest {
     getCustom(): boolean;
     getProvider(): string;
     getRetainondelete(): boolean;
+    getDeletedwith(): string;
     getDependenciesList(): string[];
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
@@ -92,6 +95,7 @@ async function withShortStacks<Result>(action: () => Promise<Result>): Promise<R
 }
 
 function toRecorded(request: RegisterRequest): Recorded {
+    const deletedWith = shortUrn(request.getDeletedwith());
     return {
         type: request.getType(),
         name: request.getName(),
@@ -99,6 +103,7 @@ function toRecorded(request: RegisterRequest): Recorded {
         custom: request.getCustom(),
         provider: shortUrn(request.getProvider().replace(/::[^:]*$/, "")),
         retainOnDelete: request.getRetainondelete(),
+        ...(deletedWith === "" ? {} : { deletedWith }),
         dependencies: request.getDependenciesList().map(shortUrn).sort(),
         inputs: request.getObject()?.toJavaScript() ?? {},
     };
