@@ -33,26 +33,31 @@ export class EdgeStackCrds extends pulumi.ComponentResource {
 
     constructor(name: string, args: EdgeStackCrdsArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeStackCrds", name, {}, opts);
-        const create = (object: ManifestObject, dependsOn: pulumi.Resource[]) =>
+        const create = (object: ManifestObject, dependsOn: pulumi.Resource[], deletedWith?: pulumi.Resource) =>
             new ManifestResource(`${name}-${manifestName(object)}`, object, {
                 parent: this,
                 provider: args.keeper,
                 retainOnDelete: args.keep,
                 dependsOn,
+                deletedWith,
             });
         this.conversion = haveConversion(args.objects);
         const of = (...kinds: string[]) => args.objects.filter(({ kind }) => kinds.includes(kind));
         const first = ["Namespace", "CustomResourceDefinition"];
-        const namespaces = of("Namespace").map((object) => create(object, []));
+        const homes = new Map(of("Namespace").map((object) => [object.metadata.name, create(object, [])]));
+        const namespaces = [...homes.values()];
+        // An object can only be deleted while it can be read, so where all is deleted the webhook has to outlive the
+        // CRDs that it depends on: it goes with its namespace, which goes after them.
+        const home = ({ metadata }: ManifestObject) => (args.keep ? undefined : homes.get(metadata.namespace ?? ""));
         const crds = of("CustomResourceDefinition").map((object) =>
-            create(this.conversion ? object : untilEstablished(object), []),
+            create(this.conversion ? object : untilEstablished(object), args.keep ? [] : namespaces),
         );
         const access = args.objects
             .filter(({ kind }) => ![...first, "Deployment", "Service"].includes(kind))
-            .map((object) => create(object, namespaces));
-        const webhook = of("Deployment").map((object) => create(object, [...access, ...crds]));
+            .map((object) => create(object, namespaces, home(object)));
+        const webhook = of("Deployment").map((object) => create(object, [...access, ...crds], home(object)));
         // The provider counts a Service as ready once it has pods, so the Deployment must not wait for it.
-        const services = of("Service").map((object) => create(object, namespaces));
+        const services = of("Service").map((object) => create(object, namespaces, home(object)));
         this.ready = this.gate(name, args, [...webhook, ...services], crds);
         this.registerOutputs({ ready: this.ready, conversion: this.conversion });
     }

@@ -80,6 +80,7 @@ describe("order beside a canary", () => {
 const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "tracing off": { zipkin: { enabled: false }, strict: { scope: "mesh" } },
     "a namespace without services": { meshNamespaces: [{ name: "shop" }, { name: "default", create: false }] },
+    "nothing kept": { edge: { keepCrds: false } },
     "everything that can be asked for": {
         istio: { cni: true },
         edge: { hostname: "a.example.com", tlsSecret: "cert", rotationWorkaround: { enabled: true } },

@@ -76,6 +76,17 @@ describe("components/edgeStackCrds", () => {
         assert.deepEqual(kept, []);
     });
 
+    it("has the webhook outlive the CRDs then, because what cannot be read cannot be deleted", async () => {
+        const { recording } = await build({ keep: false });
+        const namespace = "kubernetes:core/v1:Namespace::crds-namespace-emissary-system";
+        for (const kind of ["Deployment", "Service", "ServiceAccount"]) {
+            assert.equal(only(recording, kind).deletedWith, namespace, kind);
+        }
+        assert.deepEqual(only(recording, "CustomResourceDefinition").dependencies, [namespace]);
+        const whenKept = (await build()).recording.resources;
+        assert.ok(whenKept.every(({ deletedWith }) => deletedWith === undefined));
+    });
+
     it("waits for the API server to serve every CRD where nothing is converted", async () => {
         const { recording } = await build({ crds: latestCrds });
         assert.equal(recording.outputs["result"], false);

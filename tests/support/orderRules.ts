@@ -127,6 +127,12 @@ export const rules: Readonly<Record<string, Rule>> = {
         before: (it) => /^edge-(serviceaccount-|secret-|customresourcedefinition-|license$)/.test(it.name),
         absentFrom: ["dev", "prod", "rehearsal"],
     }),
+    "CRDs that are deleted go before the webhook's namespace, since objects are deleted only while they can be read":
+        after({
+            those: (it) => edgeCrd(it) && !it.retainOnDelete,
+            before: isNamed("edge-crds-namespace-emissary-system"),
+            absentFrom: ["dev", "prod", "rehearsal", "plain YAML"],
+        }),
     "an object of a manifest comes after its kind": {
         pairs: (resources) => {
             const kinds = resources.filter((it) => it.name.startsWith("edge-customresourcedefinition-"));

@@ -10,6 +10,8 @@ export interface Recorded {
     readonly custom: boolean;
     readonly provider: string;
     readonly retainOnDelete: boolean;
+    /** Present only where the resource goes with another. */
+    readonly deletedWith?: string;
     readonly dependencies: readonly string[];
     /** Those of the dependencies that no input brings along: the explicit `dependsOn`. */
     readonly ordered: readonly string[];
@@ -35,6 +37,7 @@ interface ReadRequest {
 interface RegisterRequest extends ReadRequest {
     getCustom(): boolean;
     getRetainondelete(): boolean;
+    getDeletedwith(): string;
     getPropertydependenciesMap(): { forEach(visit: (urns: { getUrnsList(): string[] }) => void): void };
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
@@ -123,6 +126,7 @@ function toRead(request: ReadRequest) {
 }
 
 function toRecorded(request: RegisterRequest): Recorded {
+    const deletedWith = shortUrn(request.getDeletedwith());
     const fromInputs = new Set<string>();
     request.getPropertydependenciesMap().forEach((urns) => urns.getUrnsList().forEach((urn) => fromInputs.add(urn)));
     const ordered = request.getDependenciesList().filter((urn) => !fromInputs.has(urn));
@@ -130,6 +134,7 @@ function toRecorded(request: RegisterRequest): Recorded {
         ...toRead(request),
         custom: request.getCustom(),
         retainOnDelete: request.getRetainondelete(),
+        ...(deletedWith === "" ? {} : { deletedWith }),
         ordered: ordered.map(shortUrn).sort(),
         inputs: request.getObject()?.toJavaScript() ?? {},
     };
