@@ -12,7 +12,7 @@ const { fields } = fitPod({ spec: { containers: [{ name: "aes" }] } }, istioInte
 const existing: EdgePlan = {
     ...common,
     install: "existing",
-    live: { fields, podLabels: {}, service: undefined, exceptions: [] },
+    live: { fields, annotations: {}, podLabels: {}, service: undefined, exceptions: [] },
 };
 
 function build(plan: EdgePlan, raw: Readonly<Record<string, unknown>> = {}) {
