@@ -40,7 +40,7 @@ const baseIdKey = "AMBASSADOR_ENVOY_BASE_ID";
  * Fits the integration to a pod template: what is there with the same meaning is taken as it stands, what is missing is
  * added, and what contradicts is named, all of it at once.
  *
- * Edge Stack's and Emissary's published manifests refuse the sidecar by an annotation; the label that asks for it wins
+ * Emissary's published manifests refuse the sidecar by an annotation; the label that asks for it wins
  * over that, so the annotation may stay as it was. A label that refuses is a conflict.
  * @param extra annotations of this program beside the integration's, such as the tracing hash
  */
