@@ -53,5 +53,10 @@ describe("components/edge", () => {
             ["edge-patch"],
         );
         assert.match(String(outputs["result"]), /no Service/);
+        // The label of the namespace and the TracingService have to be there before the pods are rolled.
+        assert.deepEqual(resources.find(({ name }) => name === "edge")?.dependencies, [
+            "kubernetes:core/v1:ConfigMap::before",
+            "kubernetes:core/v1:Namespace::namespace",
+        ]);
     });
 });
