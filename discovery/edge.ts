@@ -6,7 +6,7 @@ import { withoutOwnFields } from "../integration/fieldOwners";
 import { decodeRelease, HelmRelease, isOwnRelease, undoingValues } from "../integration/helmRelease";
 import { tracingHashAnnotation } from "../integration/helmValues";
 import { refusePod } from "../integration/podConflicts";
-import { fitPod, lacksFields, PodFields } from "../integration/podPatch";
+import { fitPod, hasFields, PodFields } from "../integration/podPatch";
 import { edgeContainer, podLabels, PodConflict, PodTemplate, runsEdge, templateOf } from "../integration/podTemplate";
 import { MtlsException, redisException, redisPlace } from "../integration/redisAccess";
 import type { IstioIntegration } from "../integration/values";
@@ -68,7 +68,7 @@ export async function discoverEdge(
     const services = await reader.list("v1", "Service", { namespace: edge.namespace });
     return {
         fields,
-        annotations: patchedGeneration(deployment, lacksFields(live, fields)),
+        annotations: patchedGeneration(deployment, !hasFields(live, fields)),
         podLabels: labels,
         service: edgeService(services, edge.namespace, edge.deployment, labels),
         exceptions: await redisExceptions(reader, live, edge.namespace),
@@ -92,10 +92,10 @@ async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promis
     );
 }
 
-/** The generation that lacked fields of ours: this one, or the one that is noted there. */
-function patchedGeneration({ metadata }: LiveObject, lacking: boolean): Readonly<Record<string, string>> {
+/** The generation that had to be patched: this one, or the one that is noted there. */
+function patchedGeneration({ metadata }: LiveObject, needed: boolean): Readonly<Record<string, string>> {
     const { generation } = metadata as { generation?: number };
-    const value = lacking ? String(generation ?? 0) : metadata.annotations?.[patchedAnnotation];
+    const value = needed ? String(generation ?? 0) : metadata.annotations?.[patchedAnnotation];
     return value === undefined ? {} : { [patchedAnnotation]: value };
 }
 

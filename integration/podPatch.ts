@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { foldMounts, foldProxyConfig, Merged } from "./proxyAnnotations";
 import {
     edgeContainer,
@@ -111,18 +112,9 @@ export function foldPod(template: PodTemplate, fields: PodFields): PodTemplate {
     };
 }
 
-/** True when something of ours is not in a pod template, with whatever value. */
-export function lacksFields({ metadata, spec }: PodTemplate, fields: PodFields): boolean {
-    const container = spec.containers.find(({ name }) => name === fields.container);
-    const has = (list: readonly { readonly name: string }[] | undefined, entry: { readonly name: string }) =>
-        list?.some(({ name }) => name === entry.name) === true;
-    return (
-        Object.keys(fields.annotations).some((key) => metadata?.annotations?.[key] === undefined) ||
-        Object.keys(fields.labels).some((key) => metadata?.labels?.[key] === undefined) ||
-        !has(spec.volumes, fields.volume) ||
-        !has(container?.volumeMounts, fields.volumeMount) ||
-        fields.env.some((entry) => !has(container?.env, entry))
-    );
+/** True when a pod template has all of our fields, with our values. */
+export function hasFields(template: PodTemplate, fields: PodFields): boolean {
+    return isDeepStrictEqual(foldPod(template, fields), template);
 }
 
 interface Found<Value> {

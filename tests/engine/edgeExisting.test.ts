@@ -33,11 +33,13 @@ describe("an edge that is there already, on a real engine and API server", () =>
             assert.ok(edgeMount !== undefined && proxyMount !== undefined);
         }
         const { spec } = await deployment();
-        const names = spec.template.spec.containers[0]?.env?.map(({ name }) => name) ?? [];
-        assert.deepEqual(
-            Object.keys(istioIntegration.env).filter((name) => !names.includes(name)),
-            [],
-        );
+        const present = spec.template.spec.containers[0]?.env ?? [];
+        for (const [name, value] of Object.entries(istioIntegration.env)) {
+            assert.deepEqual(
+                present.find((entry) => entry.name === name),
+                { name, value },
+            );
+        }
     };
 
     before(async () => {
