@@ -35,7 +35,7 @@ export class EdgeExisting extends pulumi.ComponentResource {
                 metadata: {
                     name: deployment,
                     namespace,
-                    annotations: { "pulumi.com/patchFieldManager": edgeManager },
+                    annotations: { ...live.annotations, "pulumi.com/patchFieldManager": edgeManager },
                 },
                 spec: {
                     template: {

@@ -6,7 +6,7 @@ import { withoutOwnFields } from "../integration/fieldOwners";
 import { decodeRelease, HelmRelease, isOwnRelease, undoingValues } from "../integration/helmRelease";
 import { tracingHashAnnotation } from "../integration/helmValues";
 import { refusePod } from "../integration/podConflicts";
-import { fitPod, PodFields } from "../integration/podPatch";
+import { fitPod, hasFields, PodFields } from "../integration/podPatch";
 import { edgeContainer, podLabels, PodConflict, PodTemplate, runsEdge, templateOf } from "../integration/podTemplate";
 import { MtlsException, redisException, redisPlace } from "../integration/redisAccess";
 import type { IstioIntegration } from "../integration/values";
@@ -15,6 +15,11 @@ import { refuseSecondTracing } from "./edgeTracing";
 
 /** Field manager of the patch, and so the owner of our fields in the edge's Deployment. */
 export const edgeManager = "edge-mesh";
+/**
+ * Annotation of the Deployment that makes the engine apply the patch anew: it compares what the program asks for, and so
+ * would not notice that someone else has taken fields of ours away.
+ */
+const patchedAnnotation = "edge-mesh.dev/patched-generation";
 const managedBy = "app.kubernetes.io/managed-by";
 /** The tracing hash beside one of somebody else: the values of a release that was handed over keep theirs. */
 const secondHashAnnotation = `${tracingHashAnnotation}-of-patch`;
@@ -22,6 +27,8 @@ const secondHashAnnotation = `${tracingHashAnnotation}-of-patch`;
 /** The edge that is there already, as far as the program has to know it. */
 export interface LiveEdge {
     readonly fields: PodFields;
+    /** Annotations of the Deployment itself that go with the patch. */
+    readonly annotations: Readonly<Record<string, string>>;
     readonly podLabels: Readonly<Record<string, string>>;
     /** Name of the Service by which clients reach the edge; undefined when none selects its pods. */
     readonly service: string | undefined;
@@ -61,6 +68,7 @@ export async function discoverEdge(
     const services = await reader.list("v1", "Service", { namespace: edge.namespace });
     return {
         fields,
+        annotations: patchedGeneration(deployment, !hasFields(live, fields)),
         podLabels: labels,
         service: edgeService(services, edge.namespace, edge.deployment, labels),
         exceptions: await redisExceptions(reader, live, edge.namespace),
@@ -82,6 +90,13 @@ async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promis
             `edge.install is existing\n    allowed: the edge's Deployment (${candidates.join(", ") || "there is none in the cluster"})\n` +
             `    mend:    pulumi config set --path 'edge-mesh:edge.deployment' NAME, and edge.namespace likewise`,
     );
+}
+
+/** The generation that had to be patched: this one, or the one that is noted there. */
+function patchedGeneration({ metadata }: LiveObject, needed: boolean): Readonly<Record<string, string>> {
+    const { generation } = metadata as { generation?: number };
+    const value = needed ? String(generation ?? 0) : metadata.annotations?.[patchedAnnotation];
+    return value === undefined ? {} : { [patchedAnnotation]: value };
 }
 
 function templateIn(deployment: LiveObject): PodTemplate {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { foldMounts, foldProxyConfig, Merged } from "./proxyAnnotations";
 import {
     edgeContainer,
@@ -40,7 +41,7 @@ const baseIdKey = "AMBASSADOR_ENVOY_BASE_ID";
  * Fits the integration to a pod template: what is there with the same meaning is taken as it stands, what is missing is
  * added, and what contradicts is named, all of it at once.
  *
- * Edge Stack's and Emissary's published manifests refuse the sidecar by an annotation; the label that asks for it wins
+ * Emissary's published manifests refuse the sidecar by an annotation; the label that asks for it wins
  * over that, so the annotation may stay as it was. A label that refuses is a conflict.
  * @param extra annotations of this program beside the integration's, such as the tracing hash
  */
@@ -109,6 +110,11 @@ export function foldPod(template: PodTemplate, fields: PodFields): PodTemplate {
             volumes: withEntries(spec.volumes, [fields.volume], ({ name }) => name),
         },
     };
+}
+
+/** True when a pod template has all of our fields, with our values. */
+export function hasFields(template: PodTemplate, fields: PodFields): boolean {
+    return isDeepStrictEqual(foldPod(template, fields), template);
 }
 
 interface Found<Value> {

@@ -12,7 +12,7 @@ const { fields } = fitPod({ spec: { containers: [{ name: "aes" }] } }, integrati
 const existing: EdgePlan = {
     ...common,
     install: "existing",
-    live: { fields, podLabels: {}, service: undefined, exceptions: [] },
+    live: { fields, annotations: {}, podLabels: {}, service: undefined, exceptions: [] },
 };
 
 function build(plan: EdgePlan, raw: Readonly<Record<string, unknown>> = {}) {
@@ -62,5 +62,10 @@ describe("components/edge", () => {
             ["edge-patch"],
         );
         assert.match(String(outputs["result"]), /no Service/);
+        // The label of the namespace and the TracingService have to be there before the pods are rolled.
+        assert.deepEqual(resources.find(({ name }) => name === "edge")?.dependencies, [
+            "kubernetes:core/v1:ConfigMap::before",
+            "kubernetes:core/v1:Namespace::namespace",
+        ]);
     });
 });

@@ -11,7 +11,7 @@ function build(
 ) {
     const { fields } = fitPod(template, integration);
     assert.ok(fields !== undefined);
-    const live = { fields, podLabels: {}, service, exceptions: [] };
+    const live = { fields, annotations: { noted: "4" }, podLabels: {}, service, exceptions: [] };
     return recordComponent((providers) => {
         const args = { namespace: "gate", deployment: "edge-stack", live };
         return new EdgeExisting("edge", args, optsOf(providers)).address;
@@ -24,7 +24,7 @@ describe("components/edgeExisting", () => {
         assert.deepEqual(inputs["metadata"], {
             name: "edge-stack",
             namespace: "gate",
-            annotations: { "pulumi.com/patchFieldManager": "edge-mesh" },
+            annotations: { noted: "4", "pulumi.com/patchFieldManager": "edge-mesh" },
         });
         assert.deepEqual(inputs["spec"], {
             template: {

@@ -2,6 +2,8 @@ import * as assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { ClusterReader, LiveObject } from "../../discovery/cluster";
 import { discoverEdge } from "../../discovery/edge";
+import { foldPod } from "../../integration/podPatch";
+import { PodTemplate, templateOf } from "../../integration/podTemplate";
 import { integration } from "../support/integration";
 import { settingsOf } from "../support/settings";
 
@@ -156,6 +158,22 @@ describe("discovery/edge", () => {
         await discover(plain);
         assert.ok(!plain.asked.some((it) => it.startsWith("Secret")));
         await discover(clusterOf(deployment(byHelm)));
+    });
+
+    it("has the patch applied anew when fields of ours are gone, and notes it until the next time", async () => {
+        const noted = async (...args: Parameters<typeof deployment>) =>
+            (await discover(clusterOf(deployment(...args)))).annotations["edge-mesh.dev/patched-generation"];
+        assert.equal(await noted({ generation: 7 }), "7");
+        const annotations = { "edge-mesh.dev/patched-generation": "7" };
+        assert.equal(await noted({ generation: 9, annotations }), "9");
+        const { fields } = await discover(clusterOf(deployment()));
+        const patched = deployment({
+            generation: 8,
+            annotations: { ...annotations, "edge-mesh.dev/handed-over": "true" },
+        });
+        const template = foldPod(templateOf(patched) as PodTemplate, fields);
+        const { annotations: kept } = await discover(clusterOf({ ...patched, spec: { template } }));
+        assert.deepEqual(kept, annotations);
     });
 
     it("refuses a release of this program that was not handed over", async () => {
