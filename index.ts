@@ -12,6 +12,7 @@ import { Routes } from "./components/routes";
 import { StrictMtls } from "./components/strictMtls";
 import { EdgeTracing, MeshTracing, tracingHash, tracingServiceSpec } from "./components/tracing";
 import { zipkinHost } from "./components/zipkin";
+import { guard } from "./config/guardrails";
 import { loadSettings } from "./config/load";
 import { objectImagesFrom } from "./integration/images";
 import { readManifest } from "./integration/manifest";
@@ -21,11 +22,12 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const config = new pulumi.Config("edge-mesh");
     const settings = loadSettings(config);
     const { edge, istio: istioSettings } = settings;
-    const { namespace } = edge;
+    const { namespace, hostname, tlsSecret, rotationWorkaround } = edge;
     const { sampling } = settings.tracing;
     const observed = settings.observability.namespace;
     const { revision, namespace: rootNamespace } = istioSettings;
     const manifest = await readManifest(edge.crds, "edge.crds");
+    await guard({ settings, manifest, licenseKey: config.getSecret("licenseKey") });
     const objects = manifest.map((object) => objectImagesFrom(settings.mirror.images, object));
     const { cluster, keeper } = connect(settings.kubeContext);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
@@ -58,11 +60,9 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
         { edge, redisUrl: redis.url, licenseKey: config.getSecret("licenseKey"), tracingHash: tracingHash(spec) },
         after(...present(crds.ready, edgeNamespace.ready, redis.ready, tracing?.tracingService)),
     );
-    if (edge.hostname !== undefined) {
-        const { hostname, tlsSecret } = edge;
+    if (hostname !== undefined) {
         new EdgeHost("edge-host", { namespace, hostname, tlsSecret }, after(edgeStack.ready));
     }
-    const { rotationWorkaround } = edge;
     const upstream = new IstioUpstream("istio-upstream", { namespace, rotationWorkaround }, after(edgeStack.ready));
     const routes = new Routes("routes", { settings, upstream, namespaces }, after());
     const meshNamespaces = namespaces.map((it) => it.namespace);

@@ -1,5 +1,4 @@
 import * as semver from "semver";
-import { certificateName } from "../integration/values";
 import type { Problem } from "./load";
 import type { Settings } from "./schema";
 
@@ -113,22 +112,8 @@ function checkStrict({ strict: { exceptions } }: Settings): Problem[] {
     return problems;
 }
 
-/** Helm replaces lists as a whole, so a list of the user's has to bring the certificates' entry along. */
-function checkCertificateLists(edge: Settings["edge"]): Problem[] {
-    const nested = edge.values["emissary-ingress"];
-    const given = typeof nested === "object" && nested !== null ? (nested as Record<string, unknown>) : {};
-    return ["volumes", "volumeMounts"].flatMap((key) => {
-        const seen = given[key];
-        if (seen === undefined || JSON.stringify(seen).includes(`"name":"${certificateName}"`)) {
-            return [];
-        }
-        const allowed = `a list that also has the entry ${certificateName}, because it replaces ours as a whole`;
-        return [{ path: `edge.values.emissary-ingress.${key}`, seen, allowed }];
-    });
-}
-
 function checkEdge({ edge }: Settings): Problem[] {
-    const problems: Problem[] = checkCertificateLists(edge);
+    const problems: Problem[] = [];
     if (edge.disruptionBudget && edge.replicas < 2) {
         problems.push({
             path: "edge.replicas",

@@ -1,5 +1,6 @@
 import * as semver from "semver";
 import { z } from "zod";
+import { previewIds } from "../checks/catalogue";
 import { official } from "./official";
 
 /** Free-form Helm values, merged over ours (ours lose, so that a user has the last word). */
@@ -153,6 +154,19 @@ const mirror = z.strictObject({
         .optional(),
 });
 
+/** Findings of the guardrails that are known and wanted; docs/checks.md has the ids. */
+const guardrails = z.strictObject({
+    /** Each with the reason, which is shown in every preview. */
+    ignore: z
+        .array(
+            z.strictObject({
+                id: z.enum(previewIds),
+                reason: z.string().trim().min(1, "must tell why"),
+            }),
+        )
+        .default([]),
+});
+
 /** Everything a user may ask for. Unknown keys are refused, because a mistyped key would otherwise do nothing. */
 export const settingsSchema = z.strictObject({
     /** Context of the kubeconfig; the current one when it is not given. */
@@ -176,6 +190,7 @@ export const settingsSchema = z.strictObject({
     prometheus: prometheus.prefault({}),
     tracing: tracing.prefault({}),
     mirror: mirror.prefault({}),
+    guardrails: guardrails.prefault({}),
 });
 
 /** Settings with every default filled in. */

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import edgeMesh = require("../../index");
 import { readStackConfig } from "../../rehearsal/config";
+import { withLogs } from "./logs";
 import { record, Recording } from "./recorder";
 
 /** A licence that is none; wherever it turns up, it came from the configuration. */
@@ -12,9 +13,8 @@ export const stacks = ["dev", "prod", "rehearsal"] as const;
 export async function recordStack(stack: string): Promise<Recording> {
     const config = await readStackConfig(stack);
     const crds = path.join("tests", "fixtures", "edge-crds.yaml");
-    return record(
-        edgeMesh,
-        { ...config, edge: { ...(config["edge"] as object), crds } },
-        { licenseKey: plantedLicense },
+    const { result } = await withLogs(() =>
+        record(edgeMesh, { ...config, edge: { ...(config["edge"] as object), crds } }, { licenseKey: plantedLicense }),
     );
+    return result;
 }

@@ -1,0 +1,33 @@
+import * as assert from "node:assert/strict";
+import { guardrails } from "../../config/guardrails";
+import { readCharts } from "../../config/guardrails/charts";
+import type { Finding } from "../../config/guardrails/finding";
+import { Plan, planOf } from "../../config/guardrails/plan";
+import { settingsOf } from "./settings";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** The plan of a user's configuration, with parts of it replaced. */
+export async function planFor(raw: Raw = {}, over: Partial<Plan> = {}): Promise<Plan> {
+    const settings = settingsOf(raw);
+    return { ...planOf({ settings, manifest: [], licence: undefined, charts: await readCharts(settings) }), ...over };
+}
+
+/** What one guardrail says to a configuration: severity and path of each finding, as one text. */
+export async function told(name: keyof typeof guardrails, raw: Raw = {}, over: Partial<Plan> = {}): Promise<string[]> {
+    const findings = guardrails[name](await planFor(raw, over));
+    findings.forEach(checkShape);
+    return findings.map(({ severity, path }) => `${severity} ${path}`);
+}
+
+/** A finding has to be of use: a place, what is allowed, and a command. */
+export function checkShape({ path, allowed, mend }: Finding): void {
+    assert.ok(path !== "" && allowed !== "", path);
+    assert.match(mend, /^(pulumi config|git) /, path);
+    assert.doesNotMatch(mend, /\n/, path);
+}
+
+/** Emissary's values, as a user of chart `edge-stack` writes them. */
+export function emissary(values: Raw, more: Raw = {}): Raw {
+    return { edge: { values: { "emissary-ingress": values }, ...more } };
+}
