@@ -58,7 +58,7 @@ function unknownKeys(namespace: string): Problem[] {
             path,
             seen: "a value",
             allowed: noSuchKey,
-            mend: `pulumi config rm '${namespace}:${path}'`,
+            mend: `pulumi config rm ${quoted(`${namespace}:${path}`)}`,
         }));
 }
 
@@ -86,8 +86,12 @@ function problemAt(path: PropertyKey[], raw: unknown, allowed: string, command: 
 
 /** The command that sets or removes one key, however deep. `VALUE` stands for what the user has to choose. */
 export function mendCommand(path: string, command: "set" | "rm", value = "VALUE"): string {
-    const quoted = `'edge-mesh:${path.replaceAll("'", `'\\''`)}'`;
-    return `pulumi config ${command} --path ${quoted}${command === "set" ? ` ${value}` : ""}`;
+    return `pulumi config ${command} --path ${quoted(`edge-mesh:${path}`)}${command === "set" ? ` ${value}` : ""}`;
+}
+
+/** A text as a shell takes it for one word. */
+export function quoted(text: string): string {
+    return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A rule that knows no better way is mended by setting the key it speaks of. */

@@ -1,7 +1,7 @@
 import { names } from "../../components/names";
 import { quotePorts } from "../../components/quote";
 import { certificateName } from "../../integration/values";
-import { mendCommand } from "../load";
+import { mendCommand, quoted } from "../load";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "./lookup";
 import { emissaryPath, emissaryValues, Plan } from "./plan";
@@ -50,7 +50,7 @@ function mappingFindings(plan: Plan, { path, namespace, spec }: Plan["mappings"]
         path: `${path}.hostname`,
         seen: spec.hostname,
         allowed: `*, or one that edge.hostname (${hostname}) covers: with a Host, the edge leaves other Mappings out`,
-        mend: mendCommand(`${path}.hostname`, "set", `'${hostname}'`),
+        mend: mendCommand(`${path}.hostname`, "set", quoted(hostname ?? "*")),
     };
     const single = emissaryValues(plan)["scope"];
     const singlePath = emissaryPath(plan, "scope", "singleNamespace").join(".");

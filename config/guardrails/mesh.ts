@@ -150,6 +150,8 @@ function podFindings(plan: Plan): Finding[] {
     return ["podLabels", "podAnnotations"].flatMap((key) => {
         const seen = objectIn(emissaryValues(plan), key)[injectKey] ?? "true";
         const allowed = "true: the sidecar fetches the edge's certificate";
-        return seen === "true" || seen === true ? [] : [given("injection", emissaryPath(plan, key, injectKey), seen, allowed)];
+        return seen === "true" || seen === true
+            ? []
+            : [given("injection", emissaryPath(plan, key, injectKey), seen, allowed)];
     });
 }
