@@ -6,7 +6,7 @@ import { provideToolchain, Toolchain } from "./toolchain";
 
 /**
  * Values of the official chart `edge-stack` beside its subchart's, whose fixture has only those that we set (the
- * chart's README and values.yaml in datawire/edge-stack, release 8.10). The last three are evaluated by its `envRaw`.
+ * chart's README and values.yaml in datawire/edge-stack, release 8.10). The last two are evaluated by its `envRaw`.
  */
 const edgeStackPaths: readonly string[] = [
     "authService.*",
@@ -23,7 +23,6 @@ const edgeStackPaths: readonly string[] = [
     "redis.*",
     "emissary-ingress.licenseKey.*",
     "emissary-ingress.redisURL",
-    "emissary-ingress.singleNamespace",
 ];
 
 /** The value paths of the toolchain's charts: Istio's own, and Emissary's own below `edge-stack`. */

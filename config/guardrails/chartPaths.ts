@@ -103,7 +103,8 @@ export function nearest(path: string, paths: ChartPaths): string | undefined {
         .filter((it) => it.split(".").length === depth)
         .map((it) => ({ it, far: distance(path.toLowerCase(), it.toLowerCase()) }))
         .sort((a, b) => a.far - b.far);
-    return best !== undefined && best.far <= Math.max(2, last.length / 3) ? best.it : moved[0];
+    const within = (limit: number) => (best !== undefined && best.far <= limit ? best.it : undefined);
+    return within(2) ?? moved[0] ?? within(last.length / 3);
 }
 
 /** Levenshtein's distance. */

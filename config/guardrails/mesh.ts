@@ -53,45 +53,36 @@ function exceptionFindings({ settings }: Plan): Finding[] {
 }
 
 /** Redis and Prometheus: the edge talks plaintext to one, the other to everyone. */
-function plaintextFindings({ values, settings }: Plan): Finding[] {
+function plaintextFindings(plan: Plan): Finding[] {
+    const { values, settings } = plan;
     const ownRedis = valueIn(values.edge, "redis", "create");
     const label = valueIn(values.prometheus, "server", "podLabels", injectKey);
-    const redisUrl = textIn(settings.edge.values, "redisURL");
-    const [, redisNamespace] = (redisUrl ?? "").replace(/:\d+$/, "").split(".");
-    const mesh = [settings.edge.namespace, ...settings.meshNamespaces.map(({ name }) => name)];
-    const isOurs = redisUrl?.startsWith(`${names.redis}.`) ?? true;
+    const created = given(
+        "strict",
+        ["edge", "values", "redis", "create"],
+        true,
+        `false: ${names.redis} is there already`,
+    );
+    const injected = given("strict", ["prometheus", "values", "server", "podLabels"], label, `${injectKey}: "false"`);
     return [
-        ...(ownRedis === true
-            ? [
-                  given(
-                      "strict",
-                      ["edge", "values", "redis", "create"],
-                      true,
-                      `false: ${names.redis} is there, outside the mesh`,
-                  ),
-              ]
-            : []),
-        ...(!isOurs && (redisNamespace === undefined || mesh.includes(redisNamespace))
-            ? [
-                  given(
-                      "strict",
-                      ["edge", "values", "redisURL"],
-                      redisUrl,
-                      "a Redis outside the mesh: the edge calls it in plaintext",
-                  ),
-              ]
-            : []),
-        ...(settings.prometheus.enabled && label !== "false"
-            ? [
-                  given(
-                      "strict",
-                      ["prometheus", "values", "server", "podLabels"],
-                      label,
-                      `${injectKey}: "false", as text`,
-                  ),
-              ]
-            : []),
+        ...(ownRedis === true ? [created] : []),
+        ...redisFindings(plan),
+        ...(settings.prometheus.enabled && label !== "false" ? [injected] : []),
     ];
+}
+
+/** The chart documents `redisURL` at the top, and its `envRaw` reads the one among Emissary's values. */
+function redisFindings(plan: Plan): Finding[] {
+    const { settings, emissary } = plan;
+    const mesh = [settings.edge.namespace, ...settings.meshNamespaces.map(({ name }) => name)];
+    const places = emissary.length === 0 ? [["redisURL"]] : [["redisURL"], [...emissary, "redisURL"]];
+    return places.flatMap((key) => {
+        const seen = textIn(settings.edge.values, ...key);
+        const [host, namespace = settings.edge.namespace] = (seen ?? "").replace(/:\d+$/, "").split(".");
+        const isOutside = seen === undefined || host === names.redis || !mesh.includes(namespace);
+        const allowed = "a Redis outside the mesh: the edge calls it in plaintext";
+        return isOutside ? [] : [given("strict", ["edge", "values", ...key], seen, allowed)];
+    });
 }
 
 /** EM-012: one way into the mesh, and nothing that closes it. */

@@ -55,7 +55,8 @@ function istioFindings({ settings, values }: Plan): Finding[] {
     const isOld = install === "helm" && semver.lt(version, oldestSupported);
     const tag = valueIn(values["istio.istiod"], "global", "tag");
     const path = "istio.values.istiod.global.tag";
-    const differs = (typeof tag === "string" && semver.valid(tag) !== null && !semver.eq(tag, version)) ?? false;
+    const release = typeof tag === "string" ? semver.coerce(tag) : null;
+    const differs = release !== null && semver.coerce(version)?.compare(release) !== 0;
     const allowed = `${oldestSupported} or later, which still gets fixes`;
     const mend = mendCommand("istio.version", "rm");
     const older: Finding = { check, severity: "warning", path: "istio.version", seen: version, allowed, mend };

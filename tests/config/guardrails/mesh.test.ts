@@ -28,6 +28,10 @@ describe("config/guardrails/mesh", () => {
         assert.deepEqual(await redis("redis.ambassador:6379"), ["error edge.values.redisURL"]);
         assert.deepEqual(await redis("redis:6379"), ["error edge.values.redisURL"]);
         assert.deepEqual(await redis("redis.data.svc.cluster.local:6379"), []);
+        assert.deepEqual(await redis("edge-stack-redis:6379"), []);
+        assert.deepEqual(await told("strict", emissary({ redisURL: "redis:6379" })), [
+            "error edge.values.emissary-ingress.redisURL",
+        ]);
     });
 
     it("EM-008: a Prometheus that gets a sidecar", async () => {

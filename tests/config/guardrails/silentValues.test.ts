@@ -39,6 +39,9 @@ describe("config/guardrails/silentValues", () => {
         assert.deepEqual(await mends(emissary({ podAnotations: { a: "b" } })), [
             "pulumi config set --path 'edge-mesh:edge.values.emissary-ingress.podAnnotations' VALUE",
         ]);
+        assert.deepEqual(await mends(emissary({ singleNamespace: true })), [
+            "pulumi config set --path 'edge-mesh:edge.values.emissary-ingress.scope.singleNamespace' VALUE",
+        ]);
         assert.deepEqual(await mends({ istio: { values: { istiod: { pilot: { trceSampling: 1 } } } } }), [
             "pulumi config set --path 'edge-mesh:istio.values.istiod.pilot.traceSampling' VALUE",
         ]);
