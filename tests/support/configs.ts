@@ -184,6 +184,14 @@ const nested = fc.dictionary(
     rubbish,
     { maxKeys: 3 },
 );
+/** Annotations whose texts are read again, as YAML or JSON. */
+const annotations = fc.dictionary(
+    fc.constantFrom("proxy.istio.io/config", "sidecar.istio.io/userVolumeMount", "sidecar.istio.io/inject"),
+    fc.oneof(
+        rubbish,
+        fc.constantFrom("a: [b", "[{", "proxyMetadata: 1", "proxyMetadata: { SECRET_TTL: 1 }", '[{"name":1}]'),
+    ),
+);
 const emissaryKeys = [
     "volumes",
     "volumeMounts",
@@ -199,13 +207,14 @@ const valued: fc.Arbitrary<Json> = fc
     .record({
         base: valid,
         emissary: valuesOf(...emissaryKeys, "namespace", "namespaceOverride", "createDefaultListeners"),
+        podAnnotations: annotations,
         edge: valuesOf("redis", "redisURL", "licenseKey", "image", "env"),
         istiod: valuesOf("meshConfig", "pilot", "env", "global", "revision", "sidecarInjectorWebhook"),
         prometheus: valuesOf("server", "alertmanager"),
     })
-    .map(({ base, emissary, edge, istiod, prometheus }) => ({
+    .map(({ base, emissary, podAnnotations, edge, istiod, prometheus }) => ({
         ...base,
-        edge: { ...(base["edge"] as Json), values: { ...edge, "emissary-ingress": emissary } },
+        edge: { ...(base["edge"] as Json), values: { ...edge, "emissary-ingress": { podAnnotations, ...emissary } } },
         istio: { ...(base["istio"] as Json), values: { istiod } },
         prometheus: { ...(base["prometheus"] as Json), values: prometheus },
     }));
