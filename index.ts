@@ -11,6 +11,7 @@ import { Routes } from "./components/routes";
 import { StrictMtls } from "./components/strictMtls";
 import { EdgeTracing, MeshTracing } from "./components/tracing";
 import { zipkinHost } from "./components/zipkin";
+import { guard } from "./config/guardrails";
 import { loadSettings } from "./config/load";
 import { PlannedNamespace } from "./config/namespaces";
 import { withIstioFound } from "./discovery/istio";
@@ -26,6 +27,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const licenseKey = config.getSecret("licenseKey");
     const { cluster, keeper } = connect(settings.kubeContext);
     const plan = await makePlan(settings, licenseKey !== undefined, cluster);
+    await guard({ settings, plan, licenseKey });
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 

@@ -176,7 +176,18 @@ export const catalogue = {
         prevents: "A namespace stuck in Terminating, or a webhook of a Service that has gone, blocks what comes after.",
         moments: live,
     },
+    silentValues: {
+        id: "EM-031",
+        name: "no Helm value is ignored",
+        prevents: "Helm takes a mistyped value without a word, and the chart never reads it.",
+        moments: preview,
+    },
 } as const satisfies Record<string, Check>;
 
 /** Short name of a check inside the program. */
 export type CheckName = keyof typeof catalogue;
+
+/** Ids of the checks that look before anything is created; only these can be ignored. */
+export const previewIds: readonly string[] = Object.values<Check>(catalogue)
+    .filter(({ moments }) => moments.includes("preview"))
+    .map(({ id }) => id);

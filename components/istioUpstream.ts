@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { certificateName } from "../integration/values";
 import type { RotationWorkaroundSettings } from "../config/schema";
-import { ambassadorObject } from "./ambassador";
+import { ambassadorObject, TlsContextSpec } from "./ambassador";
 import { CertificateTouch } from "./certificateTouch";
 import { names } from "./names";
 
@@ -10,6 +10,9 @@ export interface IstioUpstreamArgs {
     readonly namespace: string;
     readonly rotationWorkaround: RotationWorkaroundSettings;
 }
+
+/** Spec of the TLSContext: without `alpn_protocols` Istio does not take the connection for its own. */
+export const tlsContextSpec: TlsContextSpec = { secret: certificateName, alpn_protocols: "istio" };
 
 /** The TLSContext by which Mappings originate Istio mTLS. */
 export class IstioUpstream extends pulumi.ComponentResource {
@@ -22,7 +25,7 @@ export class IstioUpstream extends pulumi.ComponentResource {
             "TLSContext",
             `${name}-tls-context`,
             { name: names.tlsContext, namespace: args.namespace },
-            { secret: certificateName, alpn_protocols: "istio" },
+            tlsContextSpec,
             { parent: this },
         );
         if (args.rotationWorkaround.enabled) {

@@ -10,6 +10,12 @@ export interface QuoteArgs {
     readonly revision: string;
 }
 
+/** Ports of the sample's Service. */
+export const quotePorts = [
+    { name: "http", port: 80, targetPort: 8080 },
+    { name: "http-tls-port", port: 443, targetPort: 8080 },
+];
+
 /**
  * The guide's sample upstream. Ports 80 and 443 both lead to 8080, and both are named for what Istio hands to the
  * container, HTTP: two protocols on one target port would be a conflict that the oldest Service wins.
@@ -45,13 +51,9 @@ export class Quote extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const ports = [
-            { name: "http", port: 80, targetPort: 8080 },
-            { name: "http-tls-port", port: 443, targetPort: 8080 },
-        ];
         this.service = new k8s.core.v1.Service(
             `${name}-service`,
-            { metadata, spec: { type: "ClusterIP", selector: labels, ports } },
+            { metadata, spec: { type: "ClusterIP", selector: labels, ports: quotePorts } },
             { parent: this, dependsOn: [deployment] },
         );
         this.registerOutputs({ service: this.service });

@@ -7,7 +7,7 @@ import { MeshNamespace } from "./meshNamespace";
 import { Quote } from "./quote";
 
 /** The Mapping of the guide's sample. */
-function quoteService(namespace: string): ServiceSettings {
+export function quoteService(namespace: string): ServiceSettings {
     return {
         name: sampleMapping,
         namespace,

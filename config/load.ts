@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { withDistribution } from "./distribution";
 import { checkMirror, mirrored } from "./mirror";
+import { hidden, redact, scrub } from "./redact";
 import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
 
@@ -36,7 +37,8 @@ export function loadSettings(config: pulumi.Config): Settings {
                 raw[key] = value;
             }
         } catch {
-            problems.push({ path: key, seen: config.get(key), allowed: "a JSON object or list" });
+            const mend = `pulumi config rm 'edge-mesh:${key}'`;
+            problems.push({ path: key, seen: config.get(key), allowed: "a JSON object or list", mend });
         }
     }
     const parsed = parseSettings(raw);
@@ -57,7 +59,7 @@ function unknownKeys(namespace: string): Problem[] {
             path,
             seen: "a value",
             allowed: noSuchKey,
-            mend: `pulumi config rm '${namespace}:${path}'`,
+            mend: `pulumi config rm ${quoted(`${namespace}:${path}`)}`,
         }));
 }
 
@@ -94,9 +96,14 @@ function problemAt(path: PropertyKey[], raw: unknown, allowed: string, command: 
     return { path: text, seen: valueAt(raw, path), allowed, mend: mendCommand(text, command) };
 }
 
-/** The command that sets or removes one key, however deep. */
-function mendCommand(path: string, command: "set" | "rm"): string {
-    return `pulumi config ${command} --path 'edge-mesh:${path}'${command === "set" ? " VALUE" : ""}`;
+/** The command that sets or removes one key, however deep. `VALUE` stands for what the user has to choose. */
+export function mendCommand(path: string, command: "set" | "rm", value = "VALUE"): string {
+    return `pulumi config ${command} --path ${quoted(`edge-mesh:${path}`)}${command === "set" ? ` ${value}` : ""}`;
+}
+
+/** A text as a shell takes it for one word. */
+export function quoted(text: string): string {
+    return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A rule that knows no better way is mended by setting the key it speaks of. */
@@ -105,14 +112,14 @@ function withMend(problem: Problem): Problem {
 }
 
 /** A path as `pulumi config --path` reads it: keys with dots and the like stand in brackets. */
-function pathText(path: PropertyKey[]): string {
+export function pathText(path: readonly PropertyKey[]): string {
     return path.reduce<string>((text, part) => {
         if (typeof part === "number") {
             return `${text}[${part}]`;
         }
         const key = String(part);
         if (!/^[\w-]+$/.test(key)) {
-            return `${text}["${key}"]`;
+            return `${text}[${JSON.stringify(key)}]`;
         }
         return text === "" ? key : `${text}.${key}`;
     }, "");
@@ -128,10 +135,26 @@ function valueAt(raw: unknown, path: PropertyKey[]): unknown {
 
 /** The message a user reads: one block a problem. */
 export function describeProblems(problems: readonly Problem[]): string {
-    const blocks = problems.map((problem) => {
-        const seen = problem.seen === undefined ? "nothing" : JSON.stringify(problem.seen);
-        const mend = problem.mend === undefined ? "" : `\n    mend:    ${problem.mend}`;
-        return `  edge-mesh:${problem.path}\n    seen:    ${seen}\n    allowed: ${problem.allowed}${mend}`;
-    });
+    const blocks = problems.map((problem) => describeProblem(problem));
     return `${problems.length} mistake${problems.length === 1 ? "" : "s"} in the configuration:\n${blocks.join("\n")}`;
+}
+
+/** One problem as a block of lines, behind the id of its check if it has one. What may be secret is not shown. */
+export function describeProblem({ path, seen, allowed, mend }: Problem, id?: string): string {
+    const shown = isSecret(path) ? hidden : seen === undefined ? "nothing" : JSON.stringify(redact(path, seen));
+    const lines = [`seen:    ${shown}`, `allowed: ${allowed}`, ...(mend === undefined ? [] : [`mend:    ${mend}`])];
+    return scrub([`  ${id === undefined ? "" : `${id} `}edge-mesh:${path}`, ...lines].join("\n    "), licences());
+}
+
+/** The licence, which must not turn up in any message, however it got there. */
+function licences(): string[] {
+    return secretKeys.flatMap((key) => pulumi.runtime.allConfig()[`edge-mesh:${key}`] ?? []);
+}
+
+/** True below a key of which any part was set with `--secret`: Pulumi does not tell which part. */
+function isSecret(path: string): boolean {
+    const [key = ""] = /^\w*/.exec(path) ?? [];
+    // The SDK has this function but leaves it out of its types.
+    const runtime = pulumi.runtime as { readonly isConfigSecret?: (key: string) => boolean };
+    return runtime.isConfigSecret?.(`edge-mesh:${key}`) ?? false;
 }

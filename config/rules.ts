@@ -1,5 +1,3 @@
-import { emissaryPart, emissaryPath } from "../integration/nesting";
-import { certificateName } from "../integration/values";
 import { checkIstio } from "./istioRules";
 import type { Problem } from "./load";
 import { withDistribution } from "./distribution";
@@ -114,19 +112,6 @@ function checkStrict({ strict: { exceptions } }: Settings): Problem[] {
     return problems;
 }
 
-/** Helm replaces lists as a whole, so a list of the user's has to bring the certificates' entry along. */
-function checkCertificateLists(edge: Settings["edge"]): Problem[] {
-    const given = emissaryPart(edge.distribution, edge.values);
-    return ["volumes", "volumeMounts"].flatMap((key) => {
-        const seen = given[key];
-        if (seen === undefined || JSON.stringify(seen).includes(`"name":"${certificateName}"`)) {
-            return [];
-        }
-        const allowed = `a list that also has the entry ${certificateName}, because it replaces ours as a whole`;
-        return [{ path: ["edge.values", ...emissaryPath(edge.distribution), key].join("."), seen, allowed }];
-    });
-}
-
 /** Settings that mean nothing with the other distribution, and would be ignored without a word. */
 function checkDistribution({ distribution, legacyVersions, values }: Settings["edge"]): Problem[] {
     const problems: Problem[] = [];
@@ -150,7 +135,7 @@ function checkDistribution({ distribution, legacyVersions, values }: Settings["e
 }
 
 function checkEdge({ edge }: Settings): Problem[] {
-    const problems: Problem[] = [...checkCertificateLists(edge), ...checkDistribution(edge)];
+    const problems: Problem[] = checkDistribution(edge);
     if (edge.disruptionBudget && edge.replicas < 2) {
         problems.push({
             path: "edge.replicas",

@@ -1,26 +1,8 @@
-import * as semver from "semver";
 import { z } from "zod";
+import { previewIds } from "../checks/catalogue";
+import { edge } from "./edgeSchema";
+import { dnsLabel, image, resources, values, version } from "./fields";
 import { official } from "./official";
-
-/** Free-form Helm values, merged over ours (ours lose, so that a user has the last word). */
-const values = z.record(z.string(), z.unknown()).default({});
-const dnsLabel = z
-    .string()
-    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a DNS label: lower-case letters, digits and '-'");
-/** `repository:tag` or `repository@digest`; `latest` is refused because two runs could then differ. */
-const image = z
-    .string()
-    .regex(/(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/, "must carry a tag or a digest")
-    .refine((it) => !it.endsWith(":latest"), "must be pinned, not ':latest'");
-const version = z
-    .string()
-    .refine((it) => /^v?\d\S*$/.test(it) && semver.valid(it) !== null, "must be one exact version such as 1.30.3");
-const resources = z
-    .strictObject({
-        requests: z.record(z.string(), z.string()).optional(),
-        limits: z.record(z.string(), z.string()).optional(),
-    })
-    .optional();
 
 const istio = z.strictObject({
     /** `helm` installs base, cni when asked, and istiod; `existing` only checks the Istio that is there. */
@@ -57,72 +39,6 @@ const namespace = z.strictObject({
     create: z.boolean().default(true),
     /** Istio revision of this namespace, while it is not that of the others. */
     revision: dnsLabel.optional(),
-});
-
-/** A CronJob that makes an edge with emissary#4744 take up rotated certificates. */
-const rotationWorkaround = z
-    .strictObject({
-        enabled: z.boolean().default(false),
-        /** Istio's agent renews a certificate after half its life of 24 h, so 12 h are left to take it up. */
-        everyHours: z.int().min(1).max(12).default(6),
-        /** The image's entry point has to be kubectl, as in the images of the Kubernetes project. */
-        image: image.default("registry.k8s.io/kubectl:v1.36.3"),
-    })
-    .prefault({});
-
-const edge = z.strictObject({
-    /** `edge-stack`: Ambassador Edge Stack, with a licence; `emissary`: Emissary-ingress, its open core. */
-    distribution: z.enum(["edge-stack", "emissary"]).default("edge-stack"),
-    /**
-     * `helm` installs the chart; `yaml` a published manifest with the integration folded in; `existing` patches an edge
-     * that is there already.
-     */
-    install: z.enum(["helm", "yaml", "existing"]).default("helm"),
-    /** With `install: yaml`: URL or local path of the edge's published manifest. */
-    manifest: z.string().min(1).optional(),
-    /**
-     * With `install: yaml` or `existing`: name of the edge's Deployment.
-     * @default `edge-stack` or `emissary-ingress`, by the distribution
-     */
-    deployment: dnsLabel.optional(),
-    /** Let go of what was installed, on the way to `install: existing`: release or manifest, Redis, licence stay. */
-    handOver: z.boolean().default(false),
-    /** @default `ambassador` or `emissary`, by the distribution */
-    namespace: dnsLabel.optional(),
-    /** false: the edge's namespace is there already and is only labelled. */
-    createNamespace: z.boolean().default(true),
-    /** Istio revision of the edge's namespace, while it is not that of the others. */
-    revision: dnsLabel.optional(),
-    /**
-     * Chart name in `repository`, an `oci://` reference, or a local folder.
-     * @default by the distribution, as those of `version` and `crds` (config/distribution.ts)
-     */
-    chart: z.string().optional(),
-    /** Helm repository of `chart`; not used for `oci://` references and local folders. */
-    repository: z.string().default(official.edgeCharts),
-    /** Chart version (8.10.0 installs Edge Stack 3.10.0). */
-    version: version.optional(),
-    /**
-     * CRDs and conversion webhook that belong to that edge: URL or local path of a manifest, or a chart of them
-     * (`oci://` reference, which is taken at `version`, or local folder).
-     */
-    crds: z.string().optional(),
-    /** Emissary only: also serve the API versions before v3alpha1, which takes a conversion webhook. */
-    legacyVersions: z.boolean().default(false),
-    /** false: destroy deletes CRDs and webhook too, and with them every Mapping, Host and TLSContext of the cluster. */
-    keepCrds: z.boolean().default(true),
-    replicas: z.int().min(1).default(1),
-    /** Keep at least one edge pod through voluntary disruptions; needs two replicas or more. */
-    disruptionBudget: z.boolean().default(false),
-    resources,
-    /** With a hostname a Host is created; without one the edge answers for any host in plain HTTP. */
-    hostname: z.string().min(1).optional(),
-    /** Name of the TLS Secret in the edge's namespace by which the Host terminates TLS. */
-    tlsSecret: dnsLabel.optional(),
-    /** Image of the Redis that Edge Stack keeps rate limits and sessions in. */
-    redisImage: image.default("docker.io/library/redis:7.4.2"),
-    rotationWorkaround,
-    values,
 });
 
 const service = z.strictObject({
@@ -197,6 +113,19 @@ const mirror = z.strictObject({
         .optional(),
 });
 
+/** Findings of the guardrails that are known and wanted; docs/checks.md has the ids. */
+const guardrails = z.strictObject({
+    /** Each with the reason, which is shown in every preview. */
+    ignore: z
+        .array(
+            z.strictObject({
+                id: z.enum(previewIds),
+                reason: z.string().trim().min(1, "must tell why"),
+            }),
+        )
+        .default([]),
+});
+
 /** Everything a user may ask for. Unknown keys are refused, because a mistyped key would otherwise do nothing. */
 export const settingsSchema = z.strictObject({
     /** Context of the kubeconfig; the current one when it is not given. */
@@ -220,6 +149,7 @@ export const settingsSchema = z.strictObject({
     prometheus: prometheus.prefault({}),
     tracing: tracing.prefault({}),
     mirror: mirror.prefault({}),
+    guardrails: guardrails.prefault({}),
 });
 
 /** What a user's configuration gives, before the defaults that depend on other fields are filled in. */

@@ -108,6 +108,25 @@ describe("config/load", () => {
         );
     });
 
+    it("shows nothing of a key that was set with --secret, nor the licence wherever it got", () => {
+        const edge = JSON.stringify({ replicas: 0, chart: 1 });
+        const config = { "edge-mesh:edge": edge, "edge-mesh:istio": '{"install":"planted.license"}' };
+        pulumi.runtime.setAllConfig({ ...config, "edge-mesh:licenseKey": "planted.license" }, ["edge-mesh:edge"]);
+        assert.throws(
+            () => loadSettings(new pulumi.Config("edge-mesh")),
+            ({ message }: Error) => {
+                assert.match(message, /edge-mesh:edge\.replicas\n {4}seen: {4}\[not shown\]/);
+                assert.match(message, /edge-mesh:istio\.install\n {4}seen: {4}"\[not shown\]"/);
+                return true;
+            },
+        );
+    });
+
+    it("writes commands that a shell takes as they are", () => {
+        const [problem] = problemsOf({ edge: { "it's": { "a b": 1 } } });
+        assert.equal(problem?.mend, `pulumi config rm --path 'edge-mesh:edge["it'\\''s"]'`);
+    });
+
     it("leaves the licence and other projects' keys alone", () => {
         assert.equal(load({ "edge-mesh:licenseKey": "a.b.c", "kubernetes:context": "x" }).edge.namespace, "ambassador");
     });

@@ -13,12 +13,4 @@ describe("config/rotationRules", () => {
         }
         assert.equal(settingsOf({ edge: { rotationWorkaround } }).edge.distribution, "edge-stack");
     });
-
-    it("refuses an interval in which a short-lived certificate ends", () => {
-        const istio = { workloadCertTtl: "30m" };
-        assert.deepEqual(pathsOf({ istio, edge: { rotationWorkaround } }), ["edge.rotationWorkaround.everyHours"]);
-        const edge = { rotationWorkaround: { enabled: true, everyHours: 3 } };
-        assert.equal(settingsOf({ istio: { workloadCertTtl: "6h" }, edge }).istio.workloadCertTtl, "6h");
-        assert.equal(settingsOf({ istio }).istio.workloadCertTtl, "30m");
-    });
 });

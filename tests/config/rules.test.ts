@@ -7,13 +7,12 @@ const service = { name: "a", namespace: "ambassador", port: 80, prefix: "/a/" };
 describe("config/rules", () => {
     it("gives every breach the command that mends it", () => {
         const services = [{ ...service, namespace: "other", mapping: { tls: "mine" } }];
-        const edge = { disruptionBudget: true, tlsSecret: "cert", values: { "emissary-ingress": { volumes: [] } } };
+        const edge = { disruptionBudget: true, tlsSecret: "cert" };
         const mends = problemsOf({ services, edge }).map(({ mend }) => mend);
         assert.deepEqual(mends.sort(), [
             "pulumi config rm --path 'edge-mesh:services[0].mapping.tls'",
             "pulumi config set --path 'edge-mesh:edge.hostname' VALUE",
             "pulumi config set --path 'edge-mesh:edge.replicas' VALUE",
-            "pulumi config set --path 'edge-mesh:edge.values.emissary-ingress.volumes' VALUE",
             "pulumi config set --path 'edge-mesh:services[0].namespace' VALUE",
         ]);
     });
@@ -103,20 +102,6 @@ describe("config/rules", () => {
             settingsOf({ strict: { exceptions: [probe, { ...probe, namespace: "b" }] } }).strict.exceptions.length,
             2,
         );
-    });
-
-    it("refuses a list of volumes or mounts that would replace the certificates' entry", () => {
-        const edge = (key: string, list: unknown[]) => ({ edge: { values: { "emissary-ingress": { [key]: list } } } });
-        for (const key of ["volumes", "volumeMounts"]) {
-            assert.deepEqual(pathsOf(edge(key, [{ name: "mine" }])), [`edge.values.emissary-ingress.${key}`]);
-            settingsOf(edge(key, [{ name: "mine" }, { name: "istio-certs" }]));
-        }
-    });
-
-    it("looks for those lists where the chart of the distribution does", () => {
-        const values = { volumes: [{ name: "mine" }] };
-        assert.deepEqual(pathsOf({ edge: { distribution: "emissary", values } }), ["edge.values.volumes"]);
-        settingsOf({ edge: { values } });
     });
 
     it("refuses what the other distribution has, and would be ignored without a word", () => {

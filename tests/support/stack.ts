@@ -3,6 +3,7 @@ import edgeMesh = require("../../index");
 import { readManifest } from "../../integration/manifest";
 import { readStackConfig, StackConfig } from "../../rehearsal/config";
 import { onEmptyCluster } from "./cluster";
+import { withLogs } from "./logs";
 import { record, Recording } from "./recorder";
 
 /** A licence that is none; wherever it turns up, it came from the configuration. */
@@ -30,11 +31,15 @@ export async function recordStack(stack: string, over: StackConfig = {}): Promis
 
 /** The real program with any configuration. */
 export async function recordConfig(config: StackConfig): Promise<Recording> {
-    return record(
-        edgeMesh,
-        { ...config, edge: { ...(config["edge"] as object), crds } },
-        { licenseKey: plantedLicense },
-    );
+    const program = () =>
+        record(edgeMesh, { ...config, edge: { ...(config["edge"] as object), crds } }, { licenseKey: plantedLicense });
+    return quietly(program);
+}
+
+/** Runs without printing what the program logs, such as the guardrails' warnings about a planted licence. */
+async function quietly(program: () => Promise<Recording>): Promise<Recording> {
+    const { result } = await withLogs(program);
+    return result;
 }
 
 /** A stack's configuration with Emissary as its edge; the provider's function renders the same small manifest. */
@@ -42,7 +47,7 @@ export async function recordEmissary(stack: string): Promise<Recording> {
     const config = await readStackConfig(stack);
     const edge = { ...(config["edge"] as object | undefined), distribution: "emissary", legacyVersions: true };
     const result = await readManifest(crds, "edge.crds");
-    return record(edgeMesh, { ...config, edge }, {}, undefined, () => ({ result }));
+    return quietly(() => record(edgeMesh, { ...config, edge }, {}, undefined, () => ({ result })));
 }
 
 /** Emissary without older API versions, on a cluster that has nothing yet: CRDs, and no conversion webhook. */
@@ -52,5 +57,5 @@ export async function recordModernEmissary(): Promise<Recording> {
         .filter(({ kind }) => kind === "CustomResourceDefinition")
         .map((crd) => ({ ...crd, spec: { ...(crd["spec"] as object), conversion: { strategy: "None" } } }));
     const config = { edge: { distribution: "emissary" }, zipkin: { enabled: false } };
-    return onEmptyCluster(() => record(edgeMesh, config, {}, undefined, () => ({ result })));
+    return onEmptyCluster(() => quietly(() => record(edgeMesh, config, {}, undefined, () => ({ result }))));
 }

@@ -1,0 +1,115 @@
+import type { MappingSpec, TlsContextSpec, TracingServiceSpec } from "../../components/ambassador";
+import { tlsContextSpec } from "../../components/istioUpstream";
+import { mappingSpec } from "../../components/meshMapping";
+import { edgeName, names } from "../../components/names";
+import { quoteService } from "../../components/routes";
+import { tracingHash } from "../../components/tracing";
+import { zipkinHost } from "../../components/zipkin";
+import { haveConversion } from "../../integration/crdChart";
+import { edgeHelmValues } from "../../integration/helmValues";
+import { baseValues, cniValues, istiodValues } from "../../integration/istioValues";
+import type { ManifestObject } from "../../integration/manifest";
+import type { Values } from "../../integration/merge";
+import { emissaryPath as nestingOf } from "../../integration/nesting";
+import { prometheusValues } from "../../integration/prometheusValues";
+import type { IstioIntegration } from "../../integration/values";
+import type { Settings } from "../schema";
+import type { ChartFacts } from "./charts";
+import { objectIn } from "./lookup";
+
+/** The charts that this program installs, each by the setting that holds the user's values for it. */
+export type ChartKey = "edge" | "istio.base" | "istio.cni" | "istio.istiod" | "prometheus";
+
+/** What the program is about to do, as plain data: the settings, and what its own builders make of them. */
+export interface Plan {
+    readonly settings: Settings;
+    /** Values of every chart that will be installed, the user's merged over ours. */
+    readonly values: Readonly<Partial<Record<ChartKey, Values>>>;
+    /** What is known of those charts without Helm. */
+    readonly charts: Readonly<Partial<Record<ChartKey, ChartFacts>>>;
+    /** Path, in the edge chart's values, of Emissary's own values: its subchart, or nothing. */
+    readonly emissary: readonly string[];
+    readonly tlsContext: { readonly namespace: string; readonly spec: TlsContextSpec };
+    /** Mappings, each with the setting it comes from. */
+    readonly mappings: readonly { readonly path: string; readonly namespace: string; readonly spec: MappingSpec }[];
+    readonly tracingService: TracingServiceSpec | undefined;
+    /** Objects of the edge's CRD manifest. */
+    readonly manifest: readonly ManifestObject[];
+    readonly licence: string | undefined;
+}
+
+/** What was read before: manifests, and of the cluster what is said to be there. */
+export interface KnownFacts {
+    /** The edge's CRDs and their conversion webhook; none beside an edge that is there already. */
+    readonly crds: readonly ManifestObject[];
+    readonly integration: IstioIntegration;
+    readonly tracing: TracingServiceSpec | undefined;
+    readonly edge: { readonly instance: string };
+}
+
+export interface PlanInput {
+    readonly settings: Settings;
+    readonly known: KnownFacts;
+    readonly licence: string | undefined;
+    readonly charts: Plan["charts"];
+}
+
+/** Builds what the components will build, by the same pure functions. */
+export function planOf({ settings, known, licence, charts }: PlanInput): Plan {
+    const { edge, istio, sample, services, observability } = settings;
+    const { crds, integration, tracing: spec } = known;
+    const edgeValues = (values: Values) =>
+        edgeHelmValues({
+            edge: { ...edge, values },
+            integration,
+            conversion: haveConversion(crds),
+            fullname: edgeName(edge.distribution),
+            redisUrl: edge.distribution === "edge-stack" ? `${names.redis}.${edge.namespace}:6379` : undefined,
+            licenseSecret: names.license,
+            tracingHash: tracingHash(spec),
+        });
+    const mapped = services.map((service, index) => ({ path: `services[${index}]`, service }));
+    const samples = sample.enabled ? [{ path: "sample", service: quoteService(sample.namespace) }] : [];
+    return {
+        settings,
+        values: {
+            edge: edgeValues(edge.values),
+            ...istioChartValues(settings),
+            ...(settings.prometheus.enabled
+                ? { prometheus: prometheusValues(settings.prometheus, edge.namespace, known.edge.instance) }
+                : {}),
+        },
+        charts,
+        emissary: nestingOf(edge.distribution),
+        tlsContext: { namespace: edge.namespace, spec: tlsContextSpec },
+        mappings: [...mapped, ...samples].map(({ path, service }) => ({
+            path,
+            namespace: service.namespace,
+            spec: mappingSpec(service),
+        })),
+        tracingService: spec,
+        manifest: crds,
+        licence,
+    };
+
+    function istioChartValues({ zipkin: { enabled } }: Settings): Plan["values"] {
+        if (istio.install === "existing") {
+            return {};
+        }
+        return {
+            "istio.base": baseValues(istio),
+            ...(istio.cni ? { "istio.cni": cniValues(istio) } : {}),
+            "istio.istiod": istiodValues(istio, enabled ? zipkinHost(observability.namespace) : undefined),
+        };
+    }
+}
+
+/** Emissary's own values, at the level where the edge's chart has them. */
+export function emissaryValues({ values, emissary }: Plan): Values {
+    return objectIn(values.edge, ...emissary);
+}
+
+/** The setting that holds one of Emissary's values, such as `edge.values.emissary-ingress.env`. */
+export function emissaryPath({ emissary }: Plan, ...path: readonly string[]): readonly string[] {
+    return ["edge", "values", ...emissary, ...path];
+}

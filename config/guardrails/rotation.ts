@@ -1,0 +1,114 @@
+import * as semver from "semver";
+import { parse } from "yaml";
+import { mendCommand } from "../load";
+import { rotationFix } from "../rotationRules";
+import type { Finding, Guardrail } from "./finding";
+import { textIn, valueIn } from "./lookup";
+import { emissaryValues, Plan } from "./plan";
+import { productVersion } from "./versions";
+
+/** Istio's agent asks for this lifetime unless SECRET_TTL says otherwise, and istiod signs up to 90 days (pkg/security). */
+const agentDefault = "24h";
+const istiodMaximum = "2160h";
+
+const check = "rotation" as const;
+
+/** EM-010: certificates that are renewed, signed, and taken up. */
+export const rotation: Guardrail = (plan) => [...editionFindings(plan), ...lifetimeFindings(plan)];
+
+function editionFindings(plan: Plan): Finding[] {
+    const version = productVersion(plan);
+    const { enabled } = plan.settings.edge.rotationWorkaround;
+    const isFixed = version === undefined || semver.gte(version, rotationFix);
+    const allowed = `true with this edge (${version}), which does not take up rotated certificates (emissary#4744)`;
+    const path = "edge.rotationWorkaround.enabled";
+    const mend = mendCommand(path, "set", "true");
+    return isFixed || enabled ? [] : [{ check, severity: "warning", path, seen: enabled, allowed, mend }];
+}
+
+function lifetimeFindings(plan: Plan): Finding[] {
+    const istiod = plan.values["istio.istiod"];
+    const variable = (name: string) =>
+        ["env", "pilot.env"]
+            .map((key) => ({ key, text: textOf(valueIn(istiod, ...key.split("."), name)) }))
+            .find(({ text }) => text !== undefined);
+    const proxies = valueIn(istiod, "meshConfig", "defaultConfig", "proxyMetadata", "SECRET_TTL");
+    const mesh = textOf(proxies) ?? agentDefault;
+    const edge = edgeLifetime(plan) ?? mesh;
+    const maximum = variable("MAX_WORKLOAD_CERT_TTL");
+    const preset = variable("DEFAULT_WORKLOAD_CERT_TTL");
+    const setting = (key: string, name: string) => `istio.values.istiod.${key}.${name}`;
+    const finding = (
+        path: string,
+        seen: string | undefined,
+        allowed: string,
+        severity: Finding["severity"],
+    ): Finding => ({
+        check,
+        severity,
+        path,
+        seen,
+        allowed,
+        mend: mendCommand(path, "rm"),
+    });
+    const longest = [mesh, edge].sort((a, b) => (hours(b) ?? 0) - (hours(a) ?? 0))[0] ?? agentDefault;
+    const limit = hours(maximum?.text ?? istiodMaximum);
+    const tooShort = limit !== undefined && (hours(longest) ?? 0) > limit;
+    const path =
+        maximum === undefined ? "istio.values.istiod.meshConfig" : setting(maximum.key, "MAX_WORKLOAD_CERT_TTL");
+    return [
+        ...(tooShort
+            ? [
+                  finding(
+                      path,
+                      maximum?.text ?? longest,
+                      `${longest} or more, the SECRET_TTL that agents ask for: istiod refuses them all otherwise`,
+                      "error",
+                  ),
+              ]
+            : []),
+        ...(preset === undefined || plan.settings.istio.workloadCertTtl !== undefined
+            ? []
+            : [
+                  finding(
+                      setting(preset.key, "DEFAULT_WORKLOAD_CERT_TTL"),
+                      preset.text,
+                      "nothing: agents always ask for a lifetime, so it has no effect; SECRET_TTL in proxyMetadata has",
+                      "warning",
+                  ),
+              ]),
+        ...slowFindings(plan, edge),
+    ];
+}
+
+/** Agents renew after half the lifetime; what is left is the time to take the new certificate up. */
+function slowFindings({ settings }: Plan, lifetime: string): Finding[] {
+    const { enabled, everyHours } = settings.edge.rotationWorkaround;
+    const left = (hours(lifetime) ?? Infinity) / 2;
+    const allowed = `${left} or less, half of the lifetime ${lifetime}: the old certificate expires otherwise`;
+    const path = "edge.rotationWorkaround.everyHours";
+    const mend = left >= 1 ? mendCommand(path, "set", String(Math.floor(left))) : mendCommand(path, "rm");
+    return enabled && everyHours > left ? [{ check, severity: "error", path, seen: everyHours, allowed, mend }] : [];
+}
+
+function edgeLifetime(plan: Plan): string | undefined {
+    const annotation = valueIn(emissaryValues(plan), "podAnnotations", "proxy.istio.io/config");
+    try {
+        return typeof annotation === "string" ? textIn(parse(annotation), "proxyMetadata", "SECRET_TTL") : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+const textOf = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined);
+
+/** Hours of a duration as Go writes it, such as `1h30m`; undefined when it is none. */
+function hours(duration: string): number | undefined {
+    const units: Readonly<Record<string, number>> = { h: 1, m: 1 / 60, s: 1 / 3600 };
+    return /^(\d+(\.\d+)?[hms])+$/.test(duration)
+        ? [...duration.matchAll(/(\d+(?:\.\d+)?)([hms])/g)].reduce(
+              (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ""] ?? 0),
+              0,
+          )
+        : undefined;
+}

@@ -1,0 +1,41 @@
+import * as assert from "node:assert/strict";
+import { hidden, redact, scrub } from "../../config/redact";
+
+describe("config/redact", () => {
+    it("hides what stands below a key that names a secret, and keeps its shape", () => {
+        assert.equal(redact("edge.licenseKey", "planted"), hidden);
+        assert.deepEqual(redact("edge.values", { redis: { password: "planted", port: 6379 } }), {
+            redis: { password: hidden, port: 6379 },
+        });
+        assert.deepEqual(redact("edge.values", { token: { value: "planted", pin: 1234, on: true } }), {
+            token: { value: hidden, pin: hidden, on: true },
+        });
+        assert.deepEqual(redact('edge.values["api-key"].list', ["planted"]), [hidden]);
+    });
+
+    it("hides the value of a variable whose name is a secret's", () => {
+        const env = [
+            { name: "DB_PASSWORD", value: "planted" },
+            { name: "LEVEL", value: "debug" },
+        ];
+        assert.deepEqual(redact("edge.values.sidecarContainers[0].env", env), [
+            { name: "DB_PASSWORD", value: hidden },
+            { name: "LEVEL", value: "debug" },
+        ]);
+    });
+
+    it("shows names of Secrets, folders and lifetimes, without which a message would be of no use", () => {
+        assert.equal(redact("edge.tlsSecret", "Not Valid"), "Not Valid");
+        assert.equal(redact("edge.values.env.AMBASSADOR_ISTIO_SECRET_DIR", "/certs"), "/certs");
+        assert.deepEqual(redact("a", { SECRET_TTL: "30m", secretName: "b" }), { SECRET_TTL: "30m", secretName: "b" });
+    });
+
+    it("takes secrets out of a text: those given, and those that look like one", () => {
+        const jwt = "eyJhbGciOiJub25lIn0.eyJleHAiOjF9.c2ln";
+        assert.equal(scrub(`a ${jwt} b`, []), `a ${hidden} b`);
+        assert.equal(scrub("redis://user:planted@host:6379", []), `redis://${hidden}@host:6379`);
+        assert.equal(scrub("-----BEGIN PRIVATE KEY-----\nplanted\n-----END PRIVATE KEY-----", []), hidden);
+        assert.equal(scrub("x planted.text y", [" planted.text\n"]), `x ${hidden} y`);
+        assert.equal(scrub("shop.example.com", ["s", ""]), "shop.example.com");
+    });
+});

@@ -1,0 +1,51 @@
+import * as assert from "node:assert/strict";
+import { guardrails } from "../../config/guardrails";
+import { readCharts } from "../../config/guardrails/charts";
+import type { Finding } from "../../config/guardrails/finding";
+import { KnownFacts, Plan, planOf } from "../../config/guardrails/plan";
+import { planNamespaces } from "../../config/namespaces";
+import type { Settings } from "../../config/schema";
+import { edgeName } from "../../components/names";
+import { tracingServiceSpec } from "../../components/tracing";
+import { istioIntegration } from "../../integration/values";
+import { settingsOf } from "./settings";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** What the program knows of a configuration by then, without CRDs and without a cluster. */
+export function knownOf(settings: Settings): KnownFacts {
+    const { observability, zipkin, tracing, istio, edge } = settings;
+    const { revision } = planNamespaces(settings).edge;
+    return {
+        crds: [],
+        integration: istioIntegration({ revision, workloadCertTtl: istio.workloadCertTtl }),
+        tracing: zipkin.enabled ? tracingServiceSpec(observability.namespace, tracing.sampling) : undefined,
+        edge: { instance: edgeName(edge.distribution) },
+    };
+}
+
+/** The plan of a user's configuration, with parts of it replaced. */
+export async function planFor(raw: Raw = {}, over: Partial<Plan> = {}): Promise<Plan> {
+    const settings = settingsOf(raw);
+    const known = knownOf(settings);
+    return { ...planOf({ settings, known, licence: undefined, charts: await readCharts(settings) }), ...over };
+}
+
+/** What one guardrail says to a configuration: severity and path of each finding, as one text. */
+export async function told(name: keyof typeof guardrails, raw: Raw = {}, over: Partial<Plan> = {}): Promise<string[]> {
+    const findings = guardrails[name](await planFor(raw, over));
+    findings.forEach(checkShape);
+    return findings.map(({ severity, path }) => `${severity} ${path}`);
+}
+
+/** A finding has to be of use: a place, what is allowed, and a command. */
+export function checkShape({ path, allowed, mend }: Finding): void {
+    assert.ok(path !== "" && allowed !== "", path);
+    assert.match(mend, /^(pulumi config|git) /, path);
+    assert.doesNotMatch(mend, /\n/, path);
+}
+
+/** Emissary's values, as a user of chart `edge-stack` writes them. */
+export function emissary(values: Raw, more: Raw = {}): Raw {
+    return { edge: { values: { "emissary-ingress": values }, ...more } };
+}
