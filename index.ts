@@ -15,7 +15,7 @@ import { zipkinHost } from "./components/zipkin";
 import { loadSettings } from "./config/load";
 import { PlannedNamespace, planNamespaces } from "./config/namespaces";
 import { withIstioFound } from "./discovery/istio";
-import { checkFoundNamespaces } from "./discovery/namespaces";
+import { withNamespacesFound } from "./discovery/namespaces";
 import { readManifest } from "./integration/manifest";
 import { istioIntegration } from "./integration/values";
 
@@ -28,11 +28,10 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const { sampling } = settings.tracing;
     const observed = settings.observability.namespace;
     const { namespace: rootNamespace, revision, version, workloadCertTtl } = settings.istio;
-    const planned = planNamespaces(settings);
     const objects = await readManifest(edge.crds, "edge.crds");
     const licenseKey = config.getSecret("licenseKey");
     const { cluster, keeper } = connect(settings.kubeContext);
-    await checkFoundNamespaces([planned.edge, ...planned.others], cluster);
+    const planned = await withNamespacesFound(planNamespaces(settings), cluster);
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 
