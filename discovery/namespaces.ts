@@ -22,7 +22,7 @@ export async function withNamespacesFound(
     { edge, others }: PlannedNamespaces,
     provider: k8s.Provider,
 ): Promise<PlannedNamespaces> {
-    const read = await Promise.all([edge, ...others].map((it) => (it.create ? notRead : find(it, provider))));
+    const read = await Promise.all([edge, ...others].map((it) => find(it, provider)));
     const problems = read.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
     if (problems.length > 0) {
         throw new pulumi.RunError(problems.join("\n"));
@@ -39,9 +39,10 @@ interface Found {
     readonly problem?: string;
 }
 
-const notRead: Found = {};
-
-async function find({ name, revision }: PlannedNamespace, provider: k8s.Provider): Promise<Found> {
+async function find({ name, create, revision }: PlannedNamespace, provider: k8s.Provider): Promise<Found> {
+    if (create) {
+        return {};
+    }
     const namespace = k8s.core.v1.Namespace.get(`found-${name}`, name, { provider });
     const metadata = (namespace.metadata as unknown as Promised<Metadata | undefined>).promise();
     const live = await metadata.catch(() => undefined);
