@@ -1,16 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { PlannedNamespace } from "../config/namespaces";
 import { injectionLabels } from "../integration/istioValues";
-import { ambientProblem, bothStylesProblem, Labels } from "../integration/meshLabels";
+import { ambientProblem, bothStylesProblem, Labels, otherStyle } from "../integration/meshLabels";
 
 type Metadata = pulumi.Output<k8s.types.output.meta.v1.ObjectMeta | undefined>;
 
-export interface MeshNamespaceArgs {
-    readonly name: string;
-    /** true: ours to create, and kept on destroy; false: it is there already and only gets the label. */
-    readonly create: boolean;
-    /** Istio revision; empty for the default one. */
-    readonly revision: string;
+export interface MeshNamespaceArgs extends PlannedNamespace {
     /** Provider that adopts what is there, for objects that are kept on destroy. */
     readonly keeper: k8s.Provider;
 }
@@ -36,7 +32,7 @@ export class MeshNamespace extends pulumi.ComponentResource {
         this.revision = args.revision;
         const labelled = args.create ? this.create(name, args, labels) : this.label(name, args, labels);
         const metadata: Metadata = labelled.metadata;
-        metadata.apply((live) => checkLabels(args.name, live?.labels, labels));
+        metadata.apply((live) => checkLabels(args, live?.labels, labels));
         this.ready = labelled;
         this.registerOutputs({ ready: this.ready, namespace: this.namespace, revision: this.revision });
     }
@@ -56,9 +52,16 @@ export class MeshNamespace extends pulumi.ComponentResource {
     }
 }
 
-function checkLabels(namespace: string, live: Labels, ours: Labels): void {
-    const problem = ambientProblem(namespace, live) ?? bothStylesProblem(namespace, live, ours);
+/**
+ * Of a resource that did not change the state tells old labels, not those of now. So where the namespace was read, it has
+ * the last word; where it could not be, a refresh belongs to the mending.
+ */
+function checkLabels({ name, create, before }: MeshNamespaceArgs, live: Labels, ours: Labels): void {
+    if (!create && before?.[otherStyle(ours)] === undefined) {
+        return;
+    }
+    const problem = ambientProblem(name, live) ?? bothStylesProblem(name, live, ours);
     if (problem !== undefined) {
-        throw new pulumi.RunError(problem);
+        throw new pulumi.RunError(create ? `${problem}\n             and at last: pulumi refresh` : problem);
     }
 }

@@ -1,3 +1,4 @@
+import type { Labels } from "../integration/meshLabels";
 import type { Settings } from "./schema";
 
 /** A namespace of the mesh as it is to be. */
@@ -7,13 +8,18 @@ export interface PlannedNamespace {
     readonly create: boolean;
     /** Istio revision that injects its pods; empty for the default one. */
     readonly revision: string;
+    /** Labels of a namespace that is there already, as they are now; not known before it was read. */
+    readonly before?: Labels;
+}
+
+/** The namespaces of the mesh. */
+export interface PlannedNamespaces {
+    readonly edge: PlannedNamespace;
+    readonly others: readonly PlannedNamespace[];
 }
 
 /** The edge's namespace and the others of the mesh; each follows `istio.revision` unless it names one of its own. */
-export function planNamespaces(settings: Settings): {
-    readonly edge: PlannedNamespace;
-    readonly others: readonly PlannedNamespace[];
-} {
+export function planNamespaces(settings: Settings): PlannedNamespaces {
     const { istio, edge, meshNamespaces } = settings;
     const plan = (name: string, create: boolean, revision = istio.revision) => ({ name, create, revision });
     return {

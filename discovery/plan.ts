@@ -7,7 +7,7 @@ import type { Settings, StrictSettings } from "../config/schema";
 import type { ManifestObject } from "../integration/manifest";
 import { IstioIntegration, istioIntegration } from "../integration/values";
 import { EdgePlan, planEdge } from "./edgePlan";
-import { checkFoundNamespaces } from "./namespaces";
+import { withNamespacesFound } from "./namespaces";
 
 /** All that is known before any resource is registered. */
 export interface Plan {
@@ -29,8 +29,7 @@ export interface Plan {
  */
 export async function makePlan(settings: Settings, licensed: boolean, provider: ProviderResource): Promise<Plan> {
     const { edge, observability, zipkin, strict } = settings;
-    const namespaces = planNamespaces(settings);
-    await checkFoundNamespaces([namespaces.edge, ...namespaces.others], provider);
+    const namespaces = await withNamespacesFound(planNamespaces(settings), provider);
     const crds = edge.install === "existing" ? [] : await edgeCrdObjects(settings, provider);
     const tracing = zipkin.enabled ? tracingServiceSpec(observability.namespace, settings.tracing.sampling) : undefined;
     const { workloadCertTtl } = settings.istio;

@@ -41,11 +41,16 @@ export function bothStylesProblem(namespace: string, labels: Labels, ours: Label
     if (labels?.[injection] === undefined || labels[revisionLabel] === undefined) {
         return undefined;
     }
-    const foreign = ours?.[injection] === undefined ? injection : revisionLabel;
+    const foreign = otherStyle(ours);
     return (
         `Namespace ${namespace} carries both ${injection}=${labels[injection]} and ` +
         `${revisionLabel}=${labels[revisionLabel]}; the second is then ignored. Somebody else set ${foreign}.\n` +
         `    allowed: one of the two\n` +
         `    mend:    kubectl label namespace ${namespace} ${foreign}-`
     );
+}
+
+/** The injection label that is not ours. */
+export function otherStyle(ours: Labels): string {
+    return ours?.[injection] === undefined ? injection : revisionLabel;
 }

@@ -94,7 +94,7 @@ describe("an Istio that is there already", () => {
         const owned = await refusal(configOf({ namespace: "mesh" }, [{ name: "misty" }]), "test");
         assert.match(owned, /misty is in Istio's ambient mode/, "one that is adopted");
         await harness.kubectl("label", "namespace", "misty", "istio.io/dataplane-mode-");
-        await applied(stack);
+        await applied((await harness.open(config)).stack);
         assert.match(await labelsOf("misty"), /"istio\.io\/rev":"stable"/);
     });
 
