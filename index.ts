@@ -15,6 +15,7 @@ import { zipkinHost } from "./components/zipkin";
 import { loadSettings } from "./config/load";
 import { objectImagesFrom } from "./integration/images";
 import { readManifest } from "./integration/manifest";
+import { expectedOf } from "./verify/expected";
 
 /** The whole guide, in dependency order; docs/ordering.md draws it. Returns the stack's outputs. */
 export = async function edgeMesh(): Promise<Record<string, unknown>> {
@@ -34,11 +35,8 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const observability = new Observability("observability", { settings, keeper }, after());
     const { zipkin, prometheus } = observability;
     const crds = new EdgeStackCrds("edge-crds", { objects, keeper }, after());
-    const istio = new Istio(
-        "istio",
-        { istio: istioSettings, zipkinHost: zipkin && zipkinHost(observed), keeper },
-        after(),
-    );
+    const istioArgs = { istio: istioSettings, zipkinHost: zipkin && zipkinHost(observed), keeper };
+    const istio = new Istio("istio", istioArgs, after());
 
     const meshNamespace = ({ name, create }: { name: string; create: boolean }) =>
         new MeshNamespace(`mesh-${name}`, { name, create, revision, keeper }, after(istio.ready));
@@ -76,5 +74,6 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
         istioVersion: istio.version,
         zipkinCommand: zipkin?.command ?? "Zipkin is switched off",
         prometheusCommand: prometheus?.command ?? "Prometheus is switched off",
+        verify: expectedOf(settings),
     };
 };

@@ -1,0 +1,80 @@
+import { RunError } from "@pulumi/pulumi";
+import { names } from "../components/names";
+import { sampleMapping } from "../config/rules";
+import type { Settings } from "../config/schema";
+import { certificateName } from "../integration/values";
+
+/** What a stack says it has made: plain data, an output of the stack, and what verify compares the cluster with. */
+export interface Expected {
+    /** Grows when a field changes its meaning, so that an old stack is told apart from a broken one. */
+    readonly format: 1;
+    readonly kubeContext?: string;
+    readonly edge: {
+        readonly namespace: string;
+        /** Name of the Deployment, the Service and the pods' instance label. */
+        readonly name: string;
+        /** Secret with the licence; absent for an edge that needs none. */
+        readonly licenseSecret?: string;
+        /** CronJob that makes the edge take up certificates; absent when it is off. */
+        readonly rotationCronJob?: { readonly name: string; readonly everyHours: number };
+    };
+    readonly redis: { readonly namespace: string; readonly name: string };
+    readonly istio: { readonly namespace: string; readonly istiod: string };
+    /** Namespaces of the mesh, the edge's own among them; an empty revision is the default one. */
+    readonly meshNamespaces: readonly { readonly name: string; readonly revision: string }[];
+    readonly strict: "off" | "namespaces" | "mesh";
+    readonly tlsContext: { readonly namespace: string; readonly name: string; readonly secret: string };
+    readonly mappings: readonly { readonly namespace: string; readonly name: string }[];
+    /** Absent when it is off. */
+    readonly zipkin?: { readonly namespace: string; readonly name: string; readonly tracingService: string };
+    /** Absent when it is off. */
+    readonly prometheus?: { readonly namespace: string; readonly service: string };
+}
+
+/** What a configuration leads to. Every value is plain: none is known only after `up`. */
+export function expectedOf(settings: Settings): Expected {
+    const { edge, istio, strict, observability, services, sample } = settings;
+    const { namespace } = edge;
+    const mesh = [namespace, ...settings.meshNamespaces.map(({ name }) => name)];
+    const mappings = services.map((it) => ({ namespace: it.namespace, name: it.name }));
+    const { everyHours, enabled: rotation } = edge.rotationWorkaround;
+    const observed = observability.namespace;
+    return {
+        format: 1,
+        ...(settings.kubeContext === undefined ? {} : { kubeContext: settings.kubeContext }),
+        edge: {
+            namespace,
+            name: names.edge,
+            licenseSecret: names.license,
+            ...(rotation ? { rotationCronJob: { name: "edge-certificate-touch", everyHours } } : {}),
+        },
+        redis: { namespace, name: names.redis },
+        istio: {
+            namespace: istio.namespace,
+            istiod: istio.revision === "" ? "istiod" : `istiod-${istio.revision}`,
+        },
+        meshNamespaces: mesh.map((name) => ({ name, revision: istio.revision })),
+        strict: strict.scope,
+        tlsContext: { namespace, name: names.tlsContext, secret: certificateName },
+        mappings: sample.enabled ? [...mappings, { namespace: sample.namespace, name: sampleMapping }] : mappings,
+        ...(settings.zipkin.enabled
+            ? { zipkin: { namespace: observed, name: names.zipkin, tracingService: "tracing" } }
+            : {}),
+        ...(settings.prometheus.enabled ? { prometheus: { namespace: observed, service: "prometheus-server" } } : {}),
+    };
+}
+
+/**
+ * The expectation among a stack's outputs.
+ * @throws RunError when the stack has none, because it was never brought up or by an older program.
+ */
+export function readExpected(outputs: Readonly<Record<string, unknown>>, stack: string): Expected {
+    const found = outputs["verify"] as Partial<Expected> | undefined;
+    if (found?.format !== 1) {
+        throw new RunError(
+            `Stack ${stack} does not say what to expect: it has no output 'verify' of format 1.\n` +
+                `    mend:    pulumi up --stack ${stack}`,
+        );
+    }
+    return found as Expected;
+}
