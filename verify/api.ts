@@ -38,15 +38,15 @@ export interface ExecResult {
  * Requests by the kubeconfig's current context. `KubernetesObjectApi` is not used: it turns texts into its own classes,
  * and can neither reach logs and proxies nor ask for metadata alone.
  */
-export function sender(kubeconfig: KubeConfig): Send {
+export function sender(kubeconfig: KubeConfig, timeout = lookTimeout): Send {
     const server = kubeconfig.getCurrentCluster()?.server ?? "";
     return async (path, { method = "GET", body, accept = "application/json" } = {}) => {
         const url = new URL(`${server.replace(/\/$/, "")}${path}`);
-        const options: https.RequestOptions = { method, signal: AbortSignal.timeout(lookTimeout), headers: { accept } };
+        const options: https.RequestOptions = { method, signal: AbortSignal.timeout(timeout), headers: { accept } };
         await kubeconfig.applyToHTTPSOptions(options);
         const text = body === undefined ? undefined : JSON.stringify(body);
         const headers = { ...options.headers, ...(text === undefined ? {} : { "content-type": "application/json" }) };
-        const { status, answer } = await exchange(url, { ...options, headers }, text);
+        const { status, answer } = await exchange(url, { ...options, headers }, text, timeout);
         if (status < 200 || status > 299) {
             throw new ApiError(status, messageOf(answer) ?? `the API server answered ${status}`);
         }
@@ -58,13 +58,12 @@ function exchange(
     url: URL,
     options: https.RequestOptions,
     body: string | undefined,
+    timeout: number,
 ): Promise<{ status: number; answer: string }> {
     return new Promise((resolve, reject) => {
         const failed = (error: Error) =>
             reject(
-                new CannotLook(
-                    error.name === "AbortError" ? `no answer within ${lookTimeout / 1000} s` : error.message,
-                ),
+                new CannotLook(error.name === "AbortError" ? `no answer within ${timeout / 1000} s` : error.message),
             );
         const request = (url.protocol === "http:" ? http : https).request(url, options, (response) => {
             const chunks: Buffer[] = [];
@@ -92,6 +91,7 @@ export async function execIn(
     kubeconfig: KubeConfig,
     at: { readonly namespace: string; readonly pod: string; readonly container: string },
     command: readonly string[],
+    timeout = lookTimeout,
 ): Promise<ExecResult> {
     const { Exec } = await import("@kubernetes/client-node");
     const text = { stdout: "", stderr: "" };
@@ -99,10 +99,12 @@ export async function execIn(
         new PassThrough().on("data", (chunk: Buffer) => {
             text[key] += chunk.toString("utf8");
         });
-    return new Promise((resolve, reject) => {
-        const where = `${at.namespace}/${at.pod}`;
-        const fail = (reason: string) => reject(new CannotLook(`no command could be run in pod ${where}: ${reason}`));
-        const timer = setTimeout(() => fail(`no answer within ${lookTimeout / 1000} s`), lookTimeout);
+    const where = `${at.namespace}/${at.pod}`;
+    const failure = (reason: string) => new CannotLook(`no command could be run in pod ${where}: ${reason}`);
+    let socket: { close(): void } | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const ended = new Promise<ExecResult>((resolve, reject) => {
+        timer = setTimeout(() => reject(failure(`no answer within ${timeout / 1000} s`)), timeout);
         new Exec(kubeconfig)
             .exec(
                 at.namespace,
@@ -113,14 +115,16 @@ export async function execIn(
                 into("stderr"),
                 null,
                 false,
-                (end) => {
-                    clearTimeout(timer);
-                    resolve({ ...text, ok: end.status === "Success" });
-                },
+                (end) => resolve({ ...text, ok: end.status === "Success" }),
             )
-            .catch((error: unknown) => {
-                clearTimeout(timer);
-                fail(error instanceof Error ? error.message : "the API server refused it");
-            });
+            .then(
+                (opened) => (socket = opened),
+                (error: unknown) =>
+                    reject(failure(error instanceof Error ? error.message : "the API server refused it")),
+            );
+    });
+    return ended.finally(() => {
+        clearTimeout(timer);
+        socket?.close();
     });
 }

@@ -15,6 +15,8 @@ export interface Expected {
         readonly name: string;
         /** Secret with the licence; absent for an edge that needs none. */
         readonly licenseSecret?: string;
+        /** Host of the edge; absent when no hostname is set. */
+        readonly host?: string;
         /** CronJob that makes the edge take up certificates; absent when it is off. */
         readonly rotationCronJob?: { readonly name: string; readonly everyHours: number };
     };
@@ -25,8 +27,13 @@ export interface Expected {
     readonly strict: "off" | "namespaces" | "mesh";
     readonly tlsContext: { readonly namespace: string; readonly name: string; readonly secret: string };
     readonly mappings: readonly { readonly namespace: string; readonly name: string }[];
-    /** Absent when it is off. */
-    readonly zipkin?: { readonly namespace: string; readonly name: string; readonly tracingService: string };
+    /** Absent when it is off. The TracingService is in the edge's namespace, the Telemetry in Istio's. */
+    readonly zipkin?: {
+        readonly namespace: string;
+        readonly name: string;
+        readonly tracingService: string;
+        readonly telemetry: string;
+    };
     /** Absent when it is off. */
     readonly prometheus?: { readonly namespace: string; readonly service: string };
 }
@@ -46,6 +53,7 @@ export function expectedOf(settings: Settings): Expected {
             namespace,
             name: names.edge,
             licenseSecret: names.license,
+            ...(edge.hostname === undefined ? {} : { host: "edge" }),
             ...(rotation ? { rotationCronJob: { name: "edge-certificate-touch", everyHours } } : {}),
         },
         redis: { namespace, name: names.redis },
@@ -58,7 +66,14 @@ export function expectedOf(settings: Settings): Expected {
         tlsContext: { namespace, name: names.tlsContext, secret: certificateName },
         mappings: sample.enabled ? [...mappings, { namespace: sample.namespace, name: sampleMapping }] : mappings,
         ...(settings.zipkin.enabled
-            ? { zipkin: { namespace: observed, name: names.zipkin, tracingService: "tracing" } }
+            ? {
+                  zipkin: {
+                      namespace: observed,
+                      name: names.zipkin,
+                      tracingService: "tracing",
+                      telemetry: "mesh-default",
+                  },
+              }
             : {}),
         ...(settings.prometheus.enabled ? { prometheus: { namespace: observed, service: "prometheus-server" } } : {}),
     };

@@ -140,6 +140,7 @@ export interface Kinds {
     readonly hosts: Host;
     readonly listeners: Listener;
     readonly tcpmappings: TcpMapping;
+    readonly telemetries: KubeObject;
     readonly peerauthentications: PeerAuthentication;
 }
 
@@ -165,6 +166,7 @@ export const apiVersions: Readonly<Record<keyof Kinds, string>> = {
     hosts: ambassador,
     listeners: ambassador,
     tcpmappings: ambassador,
+    telemetries: "telemetry.istio.io/v1",
     peerauthentications: "security.istio.io/v1",
 };
 

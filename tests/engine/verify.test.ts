@@ -29,13 +29,16 @@ describe("verify on a real API server", () => {
         ...new Set(rows.filter(({ verdict }) => verdict === "fail").map(({ id }) => id)),
     ];
 
-    /** Looks until exactly these ids fail; the last look, whatever it saw. */
+    /** Looks until exactly these ids fail, twice in a row; the last look, whatever it saw. */
     async function settled(ids: readonly string[]): Promise<Row[]> {
-        for (const end = Date.now() + settleTime; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
+        let before: string | undefined;
+        for (const end = Date.now() + settleTime; ; await new Promise((resolve) => setTimeout(resolve, 300))) {
             const rows = await look();
-            if (Date.now() > end || failing(rows).join() === ids.join()) {
+            const seen = failing(rows).join();
+            if (Date.now() > end || (seen === ids.join() && seen === before)) {
                 return rows;
             }
+            before = seen;
         }
     }
 
@@ -48,7 +51,7 @@ describe("verify on a real API server", () => {
         env = { ...process.env, ...opened.env, PATH: `${bin}${path.delimiter}${opened.env["PATH"]}` };
         const { outputs } = await opened.stack.up(quiet);
         expected = readExpected({ verify: outputs["verify"]?.value }, "test");
-        await bringShop(harness.tools, harness.cluster.kubeconfig);
+        await bringShop(harness.tools, harness.cluster);
     });
     after(async () => {
         console.log(`\n      broken on purpose                                 seen by\n${matrix.join("\n")}\n`);
@@ -136,7 +139,7 @@ describe("verify on a real API server", () => {
         assert.equal((await command("--stack", "test")).code, 2, "what needs processes cannot be seen here");
         await harness.kubectl("-n", "shop", "delete", "service", "shop");
         const broken = await command("--stack", "test", "--only", "EM-007");
-        await bringShop(harness.tools, harness.cluster.kubeconfig);
+        await bringShop(harness.tools, harness.cluster);
         assert.equal(broken.code, 1);
         assert.match(broken.stdout, /EM-007 {2}FAIL[\s\S]*mend: kubectl -n shop edit mappings/);
     });

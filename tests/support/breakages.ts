@@ -11,6 +11,9 @@ export interface Breakage {
     readonly mend: () => Promise<unknown>;
 }
 
+interface Conversion {
+    readonly conversion: { readonly webhook: { readonly clientConfig: { readonly caBundle: string } } };
+}
 type Json = Readonly<Record<string, unknown>>;
 
 /** Hands that break and mend things on a cluster with kubectl. */
@@ -65,7 +68,7 @@ class Hands {
     }
 
     bringShop(): Promise<void> {
-        return bringShop(this.harness.tools, this.harness.cluster.kubeconfig);
+        return bringShop(this.harness.tools, this.harness.cluster);
     }
 }
 
@@ -98,7 +101,7 @@ function absence(hands: Hands, id: string, kind: string, name: string, namespace
     let again: () => Promise<void> = () => Promise.resolve();
     return {
         id,
-        what: `no ${kind} ${name}`,
+        what: `no ${kind.split(".")[0]} ${name}`,
         break: async () => (again = await hands.away(kind, name, namespace)),
         mend: () => again(),
     };
@@ -132,6 +135,7 @@ function ofRouting(hands: Hands): Breakage[] {
         mapped("Mapping with http://", { service: "http://shop.shop:80" }, service),
         mapped("Mapping with an unknown TLSContext", { tls: "nowhere" }, { tls: "istio-upstream" }),
         mapped("Mapping for a host that no Host serves", { hostname: "other.test" }, { hostname: "*" }),
+        absence(hands, "EM-006", "hosts.v3alpha1.getambassador.io", "edge", "ambassador"),
         absence(hands, "EM-006", "mappings.v3alpha1.getambassador.io", "shop", "shop"),
         {
             id: "EM-007",
@@ -284,6 +288,7 @@ function ofEdge(hands: Hands): Breakage[] {
             mend: () => hands.run("-n shop delete tracingservice second"),
         },
         absence(hands, "EM-009", "service", "zipkin", "observability"),
+        absence(hands, "EM-009", "telemetries.telemetry.istio.io", "mesh-default", "istio-system"),
         {
             id: "EM-026",
             what: "a TracingService younger than the edge",
@@ -301,6 +306,8 @@ function ofEdge(hands: Hands): Breakage[] {
 
 function ofCluster(hands: Hands): Breakage[] {
     const crd = "crd logservices.getambassador.io";
+    const bundle = "/spec/conversion/webhook/clientConfig/caBundle";
+    let caBundle: unknown;
     const release = "-n ambassador label secret sh.helm.release.v1.edge-stack.v1 --overwrite";
     const ghost = { service: { name: "gone", namespace: "shop", path: "/validate" } };
     const rule = { apiGroups: ["example.com"], apiVersions: ["v1"], operations: ["CREATE"], resources: ["things"] };
@@ -311,6 +318,20 @@ function ofCluster(hands: Hands): Breakage[] {
             what: "a CRD that the webhook does not look after",
             break: () => hands.run(`label ${crd} ${partOf}-`),
             mend: () => hands.run(`label ${crd} ${partOf}=emissary-apiext`),
+        },
+        {
+            id: "EM-017",
+            what: "a CRD without the webhook's CA",
+            break: async () => {
+                await hands.run(`label ${crd} ${partOf}-`);
+                const { spec } = (await hands.read(crd)) as unknown as { spec: Conversion };
+                caBundle = spec.conversion.webhook.clientConfig.caBundle;
+                await hands.patch(crd, [{ op: "remove", path: bundle }]);
+            },
+            mend: async () => {
+                await hands.patch(crd, [{ op: "add", path: bundle, value: caBundle }]);
+                await hands.run(`label ${crd} ${partOf}=emissary-apiext`);
+            },
         },
         {
             id: "EM-018",

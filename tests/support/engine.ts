@@ -6,10 +6,10 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { Cluster, startCluster, stopCluster } from "../../rehearsal/cluster";
 import { onThisMachine, readStackConfig, StackConfig } from "../../rehearsal/config";
-import { liveObjects } from "../../rehearsal/live";
-import { formatProofs, prove } from "../../rehearsal/proof";
+import { bringShop, isProven, takeShop, verifyHere } from "../../rehearsal/live";
 import { openStack, RehearsalStack } from "../../rehearsal/stack";
 import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
+import { formatTable } from "../../verify/report";
 
 const run = promisify(execFile);
 /** Room for what a command prints, in bytes. */
@@ -68,15 +68,14 @@ export class EngineHarness {
         assert.deepEqual(Object.keys(again.summary.resourceChanges ?? {}), ["same"]);
     }
 
-    /** `up` of the rehearsal stack, and everything that it proves holds. */
+    /** `up` of the rehearsal stack, and verify finds nothing wrong once the user's service is there. */
     async upAndProve(): Promise<void> {
         const { stack } = await this.open();
-        const { summary } = await stack.up(quiet);
+        const { summary, outputs } = await stack.up(quiet);
         assert.equal(summary.result, "succeeded");
-        const proofs = prove(await liveObjects(this.tools, this.cluster.kubeconfig));
-        assert.ok(
-            proofs.every(({ holds }) => holds),
-            `\n${formatProofs(proofs)}`,
-        );
+        await bringShop(this.tools, this.cluster);
+        const rows = await verifyHere(outputs, this.cluster);
+        await takeShop(this.tools, this.cluster);
+        assert.ok(isProven(rows), `\n${formatTable(rows)}`);
     }
 }

@@ -49,8 +49,9 @@ export function fakeCluster(objects: Objects, answers: FakeAnswers = {}): FakeCl
             perhaps(
                 () =>
                     (answers.get?.(kind, name) ??
-                        of(kind)?.find((it) => it.metadata.name === name && it.metadata.namespace === namespace)) as
-                        Kinds[K] | undefined,
+                        (of(kind) ?? refuse(kind)).find(
+                            (it) => it.metadata.name === name && it.metadata.namespace === namespace,
+                        )) as Kinds[K] | undefined,
             ),
         dryRun: () => Promise.resolve(),
         log: (at) => perhaps(() => answers.log?.(at) ?? refuse("log")),

@@ -67,7 +67,13 @@ export function judgeMappings(
                 : [`no Host serves its hostname ${mapping.spec.hostname ?? mapping.spec.host ?? "(none)"}`]),
         ].map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, mend: edit("mappings", mapping) })),
     );
-    return judged(count(looked, "Mapping"), [...absent, ...problems]);
+    return judged(count(looked, "Mapping"), [...absentHost(hosts, expected), ...absent, ...problems]);
+}
+
+function absentHost(hosts: readonly Host[], { edge }: Expected): Problem[] {
+    const there = hosts.some(({ metadata: { name, namespace } }) => name === edge.host && namespace === edge.namespace);
+    const problem = `Host ${edge.namespace}/${edge.host} of the stack is not there`;
+    return edge.host === undefined || there ? [] : [{ problem, mend: "pulumi refresh && pulumi up" }];
 }
 
 function addressProblems(mapping: Mapping): string[] {

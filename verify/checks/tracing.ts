@@ -1,35 +1,47 @@
 import type { Expected } from "../expected";
 import type { TracingService } from "../customKinds";
-import type { Pod, Service } from "../kinds";
+import type { KubeObject, Pod, Service } from "../kinds";
 import { count, edgeId, edgePods, judged, nameOf, readByEdge, realEdgePods, restartEdge } from "../objects";
 import { CannotLook, Judgement, LiveCheck, Problem } from "../types";
 import { upstreamOf } from "../upstream";
 
 const switchedOff = judged("switched off", []);
 
-/** EM-009: one TracingService that this edge reads, of a driver it accepts, and its collector is there. */
-export function judgeTracing(
-    found: readonly TracingService[],
-    services: readonly Service[],
-    expected: Expected,
-): Judgement {
-    const [only, ...more] = found;
-    const names = found.map(nameOf).join(", ");
+/** What tracing depends on. */
+export interface TracingFacts {
+    /** TracingServices that this edge reads. */
+    readonly tracing: readonly TracingService[];
+    readonly services: readonly Service[];
+    readonly telemetries: readonly KubeObject[];
+}
+
+/** EM-009: one TracingService of a driver the edge accepts, its collector, and the Telemetry that is the mesh's half. */
+export function judgeTracing({ tracing, services, telemetries }: TracingFacts, expected: Expected): Judgement {
+    const [only, ...more] = tracing;
+    const again = "pulumi refresh && pulumi up";
+    const names = tracing.map(nameOf).join(", ");
+    const mesh = absentTelemetry(telemetries, expected).map((problem) => ({ problem, mend: again }));
     if (more.length > 0) {
-        const others = found.filter(({ metadata: { name, namespace } }) => !isOurs(name, namespace, expected));
+        const others = tracing.filter(({ metadata: { name, namespace } }) => !isOurs(name, namespace, expected));
         const extra = others[0] ?? only;
         const mend = `kubectl -n ${extra?.metadata.namespace} delete tracingservice ${extra?.metadata.name}`;
-        return judged(names, [
-            { problem: `${found.length} TracingServices, with which nothing at all is traced`, mend },
-        ]);
+        const problem = `${tracing.length} TracingServices, with which nothing at all is traced`;
+        return judged(names, [{ problem, mend }, ...mesh]);
     }
-    if (only === undefined) {
-        const problem = "there is no TracingService, so the edge traces nothing";
-        return expected.zipkin === undefined
-            ? switchedOff
-            : judged("none", [{ problem, mend: "pulumi refresh && pulumi up" }]);
+    if (only !== undefined) {
+        return judged(names, [...specProblems(only, services), ...mesh]);
     }
-    return judged(names, specProblems(only, services));
+    const problem = "there is no TracingService, so the edge traces nothing";
+    return expected.zipkin === undefined ? switchedOff : judged("none", [{ problem, mend: again }, ...mesh]);
+}
+
+function absentTelemetry(telemetries: readonly KubeObject[], { zipkin, istio }: Expected): string[] {
+    const there = telemetries.some(
+        ({ metadata: { name, namespace } }) => name === zipkin?.telemetry && namespace === istio.namespace,
+    );
+    return zipkin === undefined || there
+        ? []
+        : [`Telemetry ${istio.namespace}/${zipkin.telemetry} is not there, so no sidecar sends a span`];
 }
 
 const isOurs = (name: string, namespace: string | undefined, { zipkin, edge }: Expected) =>
@@ -92,8 +104,12 @@ export const tracingCheck: LiveCheck = {
     what: "TracingService and its collector",
     look: async (cluster, expected) => {
         const ours = await readByEdge(cluster, expected);
-        const [tracing, services] = await Promise.all([cluster.list("tracingservices"), cluster.list("services")]);
-        return judgeTracing(tracing.filter(ours), services, expected);
+        const [tracing, services, telemetries] = await Promise.all([
+            cluster.list("tracingservices"),
+            cluster.list("services"),
+            expected.zipkin === undefined ? [] : cluster.list("telemetries"),
+        ]);
+        return judgeTracing({ tracing: tracing.filter(ours), services, telemetries }, expected);
     },
 };
 

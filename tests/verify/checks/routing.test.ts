@@ -63,7 +63,12 @@ describe("verify: Mappings (EM-006)", () => {
         );
     });
 
-    it("misses a Mapping of the stack", () => {
+    it("misses a Mapping or the Host of the stack", () => {
+        const hosted = expectedStack({ edge: { hostname: "a.test" } });
+        assert.match(
+            told(judgeMappings([mapping()], [], [], hosted)),
+            /Host ambassador\/edge of the stack is not there/,
+        );
         assert.match(
             told(judgeMappings([], [context()], [], expected)),
             /Mapping shop\/shop of the stack is not there/,

@@ -17,11 +17,13 @@ const tracing = (
 const zipkin = { metadata: { name: "zipkin", namespace: "observability" }, spec: { ports: [{ port: 9411 }] } };
 
 describe("verify: TracingService (EM-009)", () => {
-    const judge = (...found: TracingService[]) => judgeTracing(found, [zipkin], expected);
+    const telemetries = [{ metadata: { name: "mesh-default", namespace: "istio-system" } }];
+    const judge = (...found: TracingService[]) =>
+        judgeTracing({ tracing: found, services: [zipkin], telemetries }, expected);
 
     it("accepts the program's, and none where tracing is off", () => {
         assert.equal(told(judge(tracing())), "");
-        assert.equal(told(judgeTracing([], [], off)), "");
+        assert.equal(told(judgeTracing({ tracing: [], services: [], telemetries: [] }, off)), "");
     });
 
     it("misses it, and names the one to delete when there are two", () => {
@@ -35,8 +37,16 @@ describe("verify: TracingService (EM-009)", () => {
         assert.match(told(judge(tracing({ config: { collector_endpoint_version: "HTTP_JSON_V1" } }))), /HTTP_JSON_V1/);
     });
 
+    it("misses the mesh's half", () => {
+        const facts = { tracing: [tracing()], services: [zipkin], telemetries: [] };
+        assert.match(told(judgeTracing(facts, expected)), /Telemetry istio-system\/mesh-default is not there/);
+    });
+
     it("misses the collector, and its port", () => {
-        assert.match(told(judgeTracing([tracing()], [], expected)), /observability\/zipkin, is not there/);
+        assert.match(
+            told(judgeTracing({ tracing: [tracing()], services: [], telemetries }, expected)),
+            /observability\/zipkin, is not there/,
+        );
         assert.match(told(judge(tracing({ service: "zipkin.observability:9410" }))), /has no port 9410/);
     });
 });
