@@ -118,7 +118,9 @@ export async function execIn(
                 (end) => resolve({ ...text, ok: end.status === "Success" }),
             )
             .then(
-                (opened) => (socket = opened),
+                (opened: { close(): void }) => {
+                    socket = opened;
+                },
                 (error: unknown) =>
                     reject(failure(error instanceof Error ? error.message : "the API server refused it")),
             );

@@ -48,6 +48,9 @@ export function readArguments(args: readonly string[]): Arguments {
     if (values.rotation && values.traffic === undefined) {
         throw new RunError("--rotation needs --traffic URL: the requests that must not fail meanwhile");
     }
+    if (only.includes(catalogue.traffic.id) && values.traffic === undefined && !values["strict-test"]) {
+        throw new RunError(`--only: ${catalogue.traffic.id} can only be shown by --traffic URL or --strict-test`);
+    }
     const { stack, json, context, traffic, rotation } = values;
     return { stack, json, context, only, traffic, rotation, strictTest: values["strict-test"] };
 }

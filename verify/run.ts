@@ -37,10 +37,10 @@ async function within<T>(looking: Promise<T>, timeout: number): Promise<T> {
     return Promise.race([looking, late]).finally(() => clearTimeout(timer));
 }
 
-/** Exit code of a run: 1 when something fails, 2 when nothing does but something could not be seen, else 0. */
+/** Exit code of a run: 1 when something fails, 2 when nothing does but something, or all, could not be seen, else 0. */
 export function exitCode(rows: readonly Row[]): 0 | 1 | 2 {
     if (rows.some(({ verdict }) => verdict === "fail")) {
         return 1;
     }
-    return rows.some(({ verdict }) => verdict === "unseen") ? 2 : 0;
+    return rows.length === 0 || rows.some(({ verdict }) => verdict === "unseen") ? 2 : 0;
 }

@@ -29,7 +29,7 @@ const labelled = ({ labels }: Where, object: KubeObject) =>
 /** A cluster with these objects; a kind that is not given is not served. */
 export function fakeCluster(objects: Objects, answers: FakeAnswers = {}): FakeCluster {
     const done: string[] = [];
-    const of = (kind: keyof Kinds) => objects[kind] as readonly KubeObject[] | undefined;
+    const of = (kind: keyof Kinds) => objects[kind];
     const refuse = (what: string): never => {
         throw new CannotLook(`the fake cluster has no ${what}`);
     };

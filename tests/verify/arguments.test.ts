@@ -24,6 +24,7 @@ describe("verify: arguments", () => {
         assert.throws(() => read(""), /--stack is missing\nusage: npm run verify/);
         assert.throws(() => read("--stack dev --quick"), /--quick[\s\S]*usage/);
         assert.throws(() => read("--stack dev --only EM-001"), /no live check has the id EM-001; there are EM-002,/);
+        assert.throws(() => read("--stack dev --only EM-024"), /only be shown by --traffic URL or --strict-test/);
         assert.throws(() => read("--stack dev --traffic edge"), /edge is no URL/);
         assert.throws(() => read("--stack dev --rotation"), /needs --traffic URL/);
     });

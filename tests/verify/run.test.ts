@@ -47,5 +47,6 @@ describe("verify: run", () => {
         assert.equal(exitCode(rows("pass", "pass")), 0);
         assert.equal(exitCode(rows("pass", "unseen", "fail")), 1);
         assert.equal(exitCode(rows("pass", "unseen")), 2);
+        assert.equal(exitCode([]), 2, "who looks at nothing has proved nothing");
     });
 });

@@ -74,13 +74,14 @@ describe("verify: strict mTLS (EM-008)", () => {
     });
 
     it("sees the conversion webhook's namespace in the mesh, by either label", () => {
-        for (const labels of [{ "istio-injection": "enabled" }, { "istio.io/rev": "canary" }] as Labels[]) {
+        const both: Labels[] = [{ "istio-injection": "enabled" }, { "istio.io/rev": "canary" }];
+        for (const labels of both) {
             assert.match(judge({ namespaces: [{ metadata: { name: "emissary-system", labels } }] }), /emissary-system/);
         }
     });
 
     it("judges only Mappings that this edge reads", async () => {
-        const other = mapping({ ambassador_id: ["other"] } as Partial<Mapping["spec"]>);
+        const other = mapping({ ambassador_id: ["other"] });
         const cluster = fakeCluster({
             deployments: [edgeDeployment],
             pods: [],
