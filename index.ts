@@ -16,6 +16,7 @@ import { loadSettings } from "./config/load";
 import { PlannedNamespace } from "./config/namespaces";
 import { withIstioFound } from "./discovery/istio";
 import { makePlan } from "./discovery/plan";
+import { expectedOf } from "./verify/expected";
 
 /** The whole guide, in dependency order. Returns the stack's outputs. */
 export = async function edgeMesh(): Promise<Record<string, unknown>> {
@@ -71,5 +72,6 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
         istioVersion: version,
         zipkinCommand: zipkin?.command ?? "Zipkin is switched off",
         prometheusCommand: prometheus?.command ?? "Prometheus is switched off",
+        verify: expectedOf(settings, plan),
     };
 };

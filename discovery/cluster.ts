@@ -1,3 +1,4 @@
+import type { KubeConfig } from "@kubernetes/client-node";
 import { RunError } from "@pulumi/pulumi";
 
 /** Milliseconds after which the API server counts as out of reach. */
@@ -31,19 +32,8 @@ export interface ClusterReader {
  * @throws RunError when the context is unknown or the API server does not answer.
  */
 export async function openCluster(context: string | undefined): Promise<ClusterReader> {
-    const { KubeConfig, KubernetesObjectApi, ApiException } = await import("@kubernetes/client-node");
-    const kubeconfig = new KubeConfig();
-    kubeconfig.loadFromDefault();
-    if (context !== undefined) {
-        const known = kubeconfig.getContexts().map(({ name }) => name);
-        if (!known.includes(context)) {
-            throw new RunError(
-                `edge-mesh:kubeContext\n    seen:    ${context}\n    allowed: a context of the kubeconfig ` +
-                    `(${known.join(", ") || "it has none"})\n    mend:    pulumi config set edge-mesh:kubeContext NAME`,
-            );
-        }
-        kubeconfig.setCurrentContext(context);
-    }
+    const { KubernetesObjectApi, ApiException } = await import("@kubernetes/client-node");
+    const kubeconfig = await kubeconfigOf(context);
     const api = KubernetesObjectApi.makeApiClient(kubeconfig);
     const isMissing = (error: unknown) => error instanceof ApiException && error.code === 404;
     const unreachable = (error: unknown): never => {
@@ -67,6 +57,27 @@ export async function openCluster(context: string | undefined): Promise<ClusterR
                 (error: unknown) => (isMissing(error) || isUnknownKind(error) ? undefined : unreachable(error)),
             ),
     };
+}
+
+/**
+ * The kubeconfig, with the context chosen; the current one when none is named.
+ * @throws RunError when the context is unknown.
+ */
+export async function kubeconfigOf(context: string | undefined): Promise<KubeConfig> {
+    const client = await import("@kubernetes/client-node");
+    const kubeconfig = new client.KubeConfig();
+    kubeconfig.loadFromDefault();
+    if (context !== undefined) {
+        const known = kubeconfig.getContexts().map(({ name }) => name);
+        if (!known.includes(context)) {
+            throw new RunError(
+                `edge-mesh:kubeContext\n    seen:    ${context}\n    allowed: a context of the kubeconfig ` +
+                    `(${known.join(", ") || "it has none"})\n    mend:    pulumi config set edge-mesh:kubeContext NAME`,
+            );
+        }
+        kubeconfig.setCurrentContext(context);
+    }
+    return kubeconfig;
 }
 
 /** The client's words for a kind that the API server does not serve. */

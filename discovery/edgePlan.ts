@@ -13,6 +13,8 @@ import { discoverEdge, LiveEdge } from "./edge";
 interface CommonPlan {
     /** Workloads that have to take plaintext for the edge to work. */
     readonly exceptions: readonly MtlsException[];
+    /** Name of the Service by which clients reach the edge; undefined when there is none. */
+    readonly service: string | undefined;
     /** Label `app.kubernetes.io/instance` of the edge's pods, by which Prometheus finds them. */
     readonly instance: string;
     readonly tracingHash: string;
@@ -51,15 +53,17 @@ export async function planEdge(
     const { edge } = settings;
     const { crds, integration, tracingHash } = input;
     if (edge.install === "helm") {
-        return { install: "helm", exceptions: [], instance: edgeName(edge.distribution), tracingHash };
+        const name = edgeName(edge.distribution);
+        return { install: "helm", exceptions: [], service: name, instance: name, tracingHash };
     }
     if (edge.install === "existing") {
         const live = await discoverEdge(await open(settings.kubeContext), edge, integration, tracingHash);
-        const { exceptions, podLabels } = live;
+        const { exceptions, podLabels, service } = live;
         return {
             install: "existing",
             live,
             exceptions,
+            service,
             instance: podLabels[instanceLabel] ?? edge.deployment,
             tracingHash,
         };
@@ -73,11 +77,12 @@ export async function planEdge(
         annotations: { [tracingHashAnnotation]: tracingHash },
         licenseSecret: input.licensed ? names.license : undefined,
     });
-    const { exceptions, podLabels } = manifest;
+    const { exceptions, podLabels, service } = manifest;
     return {
         install: "yaml",
         manifest,
         exceptions,
+        service,
         instance: podLabels[instanceLabel] ?? edge.deployment,
         tracingHash,
     };

@@ -1,13 +1,43 @@
 import { execFile } from "node:child_process";
+import * as path from "node:path";
 import { promisify } from "node:util";
-import { LiveObject, provenKinds } from "./proof";
+import { openLive } from "../verify/cluster";
+import { readExpected } from "../verify/expected";
+import { Row } from "../verify/types";
+import { verify } from "../verify/verify";
+import type { Cluster } from "./cluster";
+import { repository } from "./config";
 import type { Toolchain } from "./toolchain";
 
 const run = promisify(execFile);
+const manifest = path.join(repository, "rehearsal", "shop.yaml");
 
-/** Reads every object that the proofs look at. */
-export async function liveObjects(tools: Pick<Toolchain, "kubectl">, kubeconfig: string): Promise<LiveObject[]> {
-    const args = ["--kubeconfig", kubeconfig, "get", provenKinds.join(","), "--all-namespaces", "-o", "json"];
-    const { stdout } = await run(tools.kubectl, args, { maxBuffer: 256 * 1024 * 1024 });
-    return (JSON.parse(stdout) as { items: LiveObject[] }).items;
+/** A stack's outputs, as the Automation API gives them. */
+type Outputs = Readonly<Record<string, { readonly value: unknown }>>;
+type Kubectl = Pick<Toolchain, "kubectl">;
+
+function kubectl(tools: Kubectl, { kubeconfig }: Cluster, ...args: string[]): Promise<unknown> {
+    return run(tools.kubectl, ["--kubeconfig", kubeconfig, ...args]);
+}
+
+/** Brings the service behind the Mapping shop/shop, as a user would, and waits for its pod. */
+export async function bringShop(tools: Kubectl, cluster: Cluster): Promise<void> {
+    await kubectl(tools, cluster, "apply", "--server-side", "-f", manifest);
+    await kubectl(tools, cluster, "-n", "shop", "rollout", "status", "deployment", "shop", "--timeout=60s");
+}
+
+/** Takes the service away again, for whoever wants to see what the program alone leaves. */
+export async function takeShop(tools: Kubectl, cluster: Cluster): Promise<void> {
+    await kubectl(tools, cluster, "delete", "--ignore-not-found", "-f", manifest);
+}
+
+/** Runs verify against the cluster, in this process, with what the stack's outputs expect. */
+export async function verifyHere(outputs: Outputs, { kubeconfig }: Cluster): Promise<Row[]> {
+    process.env["KUBECONFIG"] = kubeconfig;
+    return verify(await openLive(undefined), readExpected({ verify: outputs["verify"]?.value }, "rehearsal"));
+}
+
+/** True when nothing fails, and what could not be seen needs processes that simulated pods do not have. */
+export function isProven(rows: readonly Row[]): boolean {
+    return rows.every(({ verdict, simulated }) => verdict === "pass" || simulated);
 }

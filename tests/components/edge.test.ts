@@ -7,7 +7,7 @@ import { integration } from "../support/integration";
 import { named, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
 
-const common = { exceptions: [], instance: "edge", tracingHash: "cafe" };
+const common = { exceptions: [], service: "edge", instance: "edge", tracingHash: "cafe" };
 const { fields } = fitPod({ spec: { containers: [{ name: "aes" }] } }, integration) as { fields: PodFields };
 const existing: EdgePlan = {
     ...common,

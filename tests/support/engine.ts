@@ -6,10 +6,10 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { Cluster, startCluster, stopCluster } from "../../rehearsal/cluster";
 import { onThisMachine, readStackConfig, StackConfig } from "../../rehearsal/config";
-import { liveObjects } from "../../rehearsal/live";
-import { edgeStack, formatProofs, prove, ProvenEdge } from "../../rehearsal/proof";
+import { bringShop, isProven, takeShop, verifyHere } from "../../rehearsal/live";
 import { openStack, RehearsalStack } from "../../rehearsal/stack";
 import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
+import { formatTable } from "../../verify/report";
 
 const run = promisify(execFile);
 /** Room for what a command prints, in bytes. */
@@ -73,20 +73,20 @@ export class EngineHarness {
         assert.deepEqual(operations(again.summary.resourceChanges), []);
     }
 
-    /** `up`, and everything that it proves of the guide holds. */
-    async upAndProve(config: StackConfig = this.config, edge: ProvenEdge = edgeStack): Promise<void> {
+    /** `up`, and verify finds nothing wrong once the user's service is there. */
+    async upAndProve(config: StackConfig = this.config): Promise<void> {
         const { stack } = await this.open(config);
         const { summary } = await stack.up(quiet);
         assert.equal(summary.result, "succeeded");
-        await this.proveOn(edge);
+        await this.prove(config);
     }
 
-    /** Everything that the cluster proves of the guide holds. */
-    async proveOn(edge: ProvenEdge): Promise<void> {
-        const proofs = prove(await liveObjects(this.tools, this.cluster.kubeconfig), edge);
-        assert.ok(
-            proofs.every(({ holds }) => holds),
-            `\n${formatProofs(proofs)}`,
-        );
+    /** verify finds nothing wrong with what the stack brought up, once the user's service is there. */
+    async prove(config: StackConfig = this.config): Promise<void> {
+        const { stack } = await this.open(config);
+        await bringShop(this.tools, this.cluster);
+        const rows = await verifyHere(await stack.outputs(), this.cluster);
+        await takeShop(this.tools, this.cluster);
+        assert.ok(isProven(rows), `\n${formatTable(rows)}`);
     }
 }

@@ -1,0 +1,68 @@
+import { Expected, expectedOf } from "../../verify/expected";
+import type { Pod } from "../../verify/kinds";
+import { edgeName } from "../../components/names";
+import { planNamespaces } from "../../config/namespaces";
+import { settingsOf } from "./settings";
+
+/** What a stack with one service `shop/shop` expects. */
+export function expectedStack(over: Readonly<Record<string, unknown>> = {}): Expected {
+    const shop = { name: "shop", namespace: "shop", port: 80, prefix: "/shop/" };
+    return expectedFor({ meshNamespaces: [{ name: "shop" }], services: [shop], ...over });
+}
+
+/** What a configuration with an edge by Helm expects. */
+export function expectedFor(raw: Readonly<Record<string, unknown>>): Expected {
+    const settings = settingsOf(raw);
+    const name = edgeName(settings.edge.distribution);
+    const edge = { install: "helm", exceptions: [], service: name, instance: name, tracingHash: "" } as const;
+    return expectedOf(settings, { namespaces: planNamespaces(settings), edge });
+}
+
+export const certificates = "/etc/istio-certs";
+const mount = { name: "istio-certs", mountPath: certificates };
+
+/** A healthy pod of the edge, as injection makes it. */
+export function edgePod(name = "edge-1"): Pod {
+    const env = [
+        { name: "AMBASSADOR_ISTIO_SECRET_DIR", value: certificates },
+        { name: "AMBASSADOR_ENVOY_BASE_ID", value: "1" },
+    ];
+    const sidecar = {
+        name: "istio-proxy",
+        env: [{ name: "OUTPUT_CERTS", value: certificates }],
+        volumeMounts: [mount],
+    };
+    return {
+        metadata: { name, namespace: "ambassador", labels: { app: "edge" }, creationTimestamp: "2026-01-02T00:00:00Z" },
+        spec: {
+            nodeName: "node",
+            containers: [
+                { name: "edge", image: "edge:1", env, volumeMounts: [{ ...mount, mountPath: `${certificates}/` }] },
+            ],
+            initContainers: [{ ...sidecar, restartPolicy: "Always" }],
+        },
+        status: {
+            phase: "Running",
+            startTime: "2026-01-02T00:00:00Z",
+            conditions: [{ type: "Ready", status: "True" }],
+        },
+    };
+}
+
+/** The edge's Deployment, whose selector fits `edgePod`. */
+export const edgeDeployment = {
+    metadata: { name: "edge-stack", namespace: "ambassador" },
+    spec: {
+        replicas: 1,
+        selector: { matchLabels: { app: "edge" } },
+        template: { spec: { containers: edgePod().spec.containers } },
+    },
+};
+
+export const realNode = { metadata: { name: "node" } };
+export const simulatedNode = { metadata: { name: "node", annotations: { "kwok.x-k8s.io/node": "fake" } } };
+
+/** The problems' texts, one a line. */
+export function told({ problems }: { readonly problems: readonly { problem: string }[] }): string {
+    return problems.map(({ problem }) => problem).join("\n");
+}

@@ -1,0 +1,57 @@
+import * as assert from "node:assert/strict";
+import { judgeLeftovers, judgeReleases } from "../../../verify/checks/leftovers";
+import { WebhookConfiguration } from "../../../verify/kinds";
+import { told } from "../../support/expected";
+
+describe("verify: Helm releases (EM-029)", () => {
+    const secret = (version: number, status: string) => ({
+        metadata: {
+            name: `v${version}`,
+            namespace: "ambassador",
+            labels: { name: "edge-stack", version: `${version}`, status },
+        },
+    });
+
+    it("judges the newest revision only, by number", () => {
+        assert.equal(told(judgeReleases([secret(9, "failed"), secret(10, "deployed")])), "");
+        assert.match(
+            told(judgeReleases([secret(9, "deployed"), secret(10, "failed")])),
+            /ambassador\/edge-stack is failed/,
+        );
+    });
+
+    it("undoes a first installation, and rolls a later one back", () => {
+        const mend = (version: number) => judgeReleases([secret(version, "pending-upgrade")]).problems[0]?.mend ?? "";
+        assert.match(mend(1), /helm -n ambassador uninstall edge-stack/);
+        assert.match(mend(2), /helm -n ambassador rollback edge-stack/);
+    });
+});
+
+describe("verify: leftovers (EM-030)", () => {
+    const calling = (failurePolicy: string): WebhookConfiguration => ({
+        metadata: { name: "old" },
+        webhooks: [
+            {
+                name: "a.example.com",
+                failurePolicy,
+                clientConfig: { service: { name: "gone", namespace: "istio-system" } },
+            },
+        ],
+    });
+    const service = { metadata: { name: "gone", namespace: "istio-system" }, spec: {} };
+
+    it("sees a namespace that does not end", () => {
+        const ending = { metadata: { name: "old", deletionTimestamp: "2026-01-01T00:00:00Z" } };
+        assert.match(told(judgeLeftovers([ending], [], [], [])), /namespace old is Terminating/);
+    });
+
+    it("sees webhooks of either kind that block because their Service has gone", () => {
+        assert.match(
+            told(judgeLeftovers([], [calling("Fail")], [], [])),
+            /MutatingWebhookConfiguration old calls Service/,
+        );
+        assert.match(told(judgeLeftovers([], [], [calling("Fail")], [])), /ValidatingWebhookConfiguration old/);
+        assert.equal(told(judgeLeftovers([], [calling("Fail")], [], [service])), "");
+        assert.equal(told(judgeLeftovers([], [calling("Ignore")], [], [])), "");
+    });
+});

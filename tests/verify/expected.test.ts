@@ -1,0 +1,57 @@
+import * as assert from "node:assert/strict";
+import { readExpected } from "../../verify/expected";
+import { expectedStack } from "../support/expected";
+import { plantedLicense, recordStack } from "../support/stack";
+
+describe("verify: expectation", () => {
+    it("is an output of every stack, plain and without a secret", async () => {
+        const { outputs } = await recordStack("rehearsal");
+        const expected = readExpected(outputs, "rehearsal");
+        assert.deepEqual(
+            expected.mappings.map(({ namespace, name }) => `${namespace}/${name}`),
+            ["shop/shop", "default/quote-backend"],
+        );
+        assert.deepEqual(
+            expected.meshNamespaces.map(({ name }) => name),
+            ["ambassador", "default", "shop"],
+        );
+        assert.deepEqual(JSON.parse(JSON.stringify(expected)), expected);
+        assert.ok(!JSON.stringify(expected).includes(plantedLicense));
+    });
+
+    it("names the objects as the program registers them", async () => {
+        const { resources, outputs } = await recordStack("rehearsal");
+        const { edge, zipkin, istio } = readExpected(outputs, "rehearsal");
+        const registered = resources.flatMap(({ inputs, type }) => {
+            const metadata = inputs["metadata"] as { name?: string; namespace?: string } | undefined;
+            return metadata?.name === undefined
+                ? []
+                : [`${type.split(":").pop()} ${metadata.namespace}/${metadata.name}`];
+        });
+        for (const wanted of [
+            `Host ${edge.namespace}/${edge.host}`,
+            `Secret ${edge.namespace}/${edge.licenseSecret}`,
+            `TracingService ${edge.namespace}/${zipkin?.tracingService}`,
+            `Telemetry ${istio.namespace}/${zipkin?.telemetry}`,
+            `Service ${zipkin?.namespace}/${zipkin?.name}`,
+        ]) {
+            assert.ok(registered.includes(wanted), `${wanted} is not among ${registered.join(", ")}`);
+        }
+    });
+
+    it("leaves out what is switched off, and follows the revision", () => {
+        const off = { enabled: false };
+        const expected = expectedStack({ zipkin: off, prometheus: off, istio: { revision: "canary" } });
+        assert.equal(expected.zipkin, undefined);
+        assert.equal(expected.prometheus, undefined);
+        assert.equal(expected.edge.rotationCronJob, undefined);
+        assert.equal(expected.istio.istiod, "istiod-canary");
+        assert.ok(expected.meshNamespaces.every(({ revision }) => revision === "canary"));
+    });
+
+    it("says what to do with a stack that has none, or one of another format", () => {
+        for (const outputs of [{}, { verify: { format: 0 } }]) {
+            assert.throws(() => readExpected(outputs, "dev"), /Stack dev does not say[\s\S]*pulumi up --stack dev/);
+        }
+    });
+});

@@ -1,0 +1,51 @@
+import type { KubeObject, Selector } from "./kinds";
+
+/** Part of every spec of getambassador.io. */
+export interface AmbassadorSpec {
+    readonly ambassador_id?: readonly string[];
+}
+
+export interface Mapping extends KubeObject {
+    readonly spec: AmbassadorSpec & {
+        readonly service: string;
+        readonly tls?: string;
+        readonly hostname?: string;
+        readonly host?: string;
+    };
+}
+
+export interface TlsContext extends KubeObject {
+    readonly spec: AmbassadorSpec & {
+        readonly secret?: string;
+        readonly alpn_protocols?: string;
+        readonly hosts?: readonly string[];
+    };
+}
+
+export interface TracingService extends KubeObject {
+    readonly spec: AmbassadorSpec & {
+        readonly service: string;
+        readonly driver: string;
+        readonly config?: { readonly collector_endpoint_version?: string; readonly service_name?: string };
+    };
+}
+
+export interface Host extends KubeObject {
+    readonly spec?: AmbassadorSpec & { readonly hostname?: string; readonly mappingSelector?: Selector };
+}
+
+export interface Listener extends KubeObject {
+    readonly spec: AmbassadorSpec & { readonly port: number; readonly protocol?: string };
+}
+
+export interface TcpMapping extends KubeObject {
+    readonly spec: AmbassadorSpec & { readonly port: number };
+}
+
+export interface PeerAuthentication extends KubeObject {
+    readonly spec?: {
+        readonly selector?: Selector;
+        readonly mtls?: { readonly mode?: string };
+        readonly portLevelMtls?: Readonly<Record<string, { readonly mode?: string }>>;
+    };
+}

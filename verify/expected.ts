@@ -1,0 +1,111 @@
+import { RunError } from "@pulumi/pulumi";
+import { names } from "../components/names";
+import { sampleMapping } from "../config/rules";
+import type { Settings } from "../config/schema";
+import type { Plan } from "../discovery/plan";
+import { certificateName } from "../integration/values";
+
+/** What a stack says it has made: plain data, an output of the stack, and what verify compares the cluster with. */
+export interface Expected {
+    /** Grows when a field changes its meaning, so that an old stack is told apart from a broken one. */
+    readonly format: 1;
+    readonly kubeContext?: string;
+    readonly edge: {
+        readonly namespace: string;
+        /** Name of the Deployment. */
+        readonly name: string;
+        /** Name of the Service; absent when there is none. */
+        readonly service?: string;
+        /** Secret with the licence; absent for an edge that needs none. */
+        readonly licenseSecret?: string;
+        /** Host of the edge; absent when no hostname is set. */
+        readonly host?: string;
+        /** CronJob that makes the edge take up certificates; absent when it is off. */
+        readonly rotationCronJob?: { readonly name: string; readonly everyHours: number };
+    };
+    /** The edge's Redis, where it is ours. */
+    readonly redis?: { readonly namespace: string; readonly name: string };
+    /** Name of istiod's Deployment, where it is ours; one that was there before is found by its label. */
+    readonly istio: { readonly namespace: string; readonly istiod?: string };
+    /** Namespaces of the mesh, the edge's own among them; an empty revision is the default one. */
+    readonly meshNamespaces: readonly { readonly name: string; readonly revision: string }[];
+    readonly strict: "off" | "namespaces" | "mesh";
+    readonly tlsContext: { readonly namespace: string; readonly name: string; readonly secret: string };
+    readonly mappings: readonly { readonly namespace: string; readonly name: string }[];
+    /** Absent when it is off. The TracingService is in the edge's namespace, the Telemetry in Istio's. */
+    readonly zipkin?: {
+        readonly namespace: string;
+        readonly name: string;
+        readonly tracingService: string;
+        readonly telemetry: string;
+    };
+    /** Absent when it is off. */
+    readonly prometheus?: { readonly namespace: string; readonly service: string };
+}
+
+/** What the expectation takes from the plan. */
+type Known = Pick<Plan, "namespaces" | "edge">;
+
+/** What a configuration leads to. Every value is plain: none is known only after `up`. */
+export function expectedOf(settings: Settings, plan: Known): Expected {
+    const { istio, strict, observability, services, sample } = settings;
+    const { namespace } = settings.edge;
+    const mappings = services.map((it) => ({ namespace: it.namespace, name: it.name }));
+    const observed = observability.namespace;
+    const ownRedis = plan.edge.install === "helm" && settings.edge.distribution === "edge-stack";
+    const istiod = istio.revision === "" ? "istiod" : `istiod-${istio.revision}`;
+    return {
+        format: 1,
+        ...(settings.kubeContext === undefined ? {} : { kubeContext: settings.kubeContext }),
+        edge: expectedEdge(settings, plan),
+        ...(ownRedis ? { redis: { namespace, name: names.redis } } : {}),
+        istio: { namespace: istio.namespace, ...(istio.install === "helm" ? { istiod } : {}) },
+        meshNamespaces: [plan.namespaces.edge, ...plan.namespaces.others].map(({ name, revision }) => ({
+            name,
+            revision,
+        })),
+        strict: strict.scope,
+        tlsContext: { namespace, name: names.tlsContext, secret: certificateName },
+        mappings: sample.enabled ? [...mappings, { namespace: sample.namespace, name: sampleMapping }] : mappings,
+        ...(settings.zipkin.enabled
+            ? {
+                  zipkin: {
+                      namespace: observed,
+                      name: names.zipkin,
+                      tracingService: names.tracingService,
+                      telemetry: "mesh-default",
+                  },
+              }
+            : {}),
+        ...(settings.prometheus.enabled ? { prometheus: { namespace: observed, service: "prometheus-server" } } : {}),
+    };
+}
+
+function expectedEdge({ edge }: Settings, { edge: plan }: Known): Expected["edge"] {
+    const { everyHours, enabled: rotation } = edge.rotationWorkaround;
+    const { service } = plan;
+    const licensed = edge.distribution === "edge-stack" && plan.install !== "existing";
+    return {
+        namespace: edge.namespace,
+        name: edge.deployment,
+        ...(service === undefined ? {} : { service }),
+        ...(licensed ? { licenseSecret: names.license } : {}),
+        ...(edge.hostname === undefined ? {} : { host: "edge" }),
+        ...(rotation ? { rotationCronJob: { name: "edge-certificate-touch", everyHours } } : {}),
+    };
+}
+
+/**
+ * The expectation among a stack's outputs.
+ * @throws RunError when the stack has none, because it was never brought up or by an older program.
+ */
+export function readExpected(outputs: Readonly<Record<string, unknown>>, stack: string): Expected {
+    const found = outputs["verify"] as Partial<Expected> | undefined;
+    if (found?.format !== 1) {
+        throw new RunError(
+            `Stack ${stack} does not say what to expect: it has no output 'verify' of format 1.\n` +
+                `    mend:    pulumi up --stack ${stack}`,
+        );
+    }
+    return found as Expected;
+}
