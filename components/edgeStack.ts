@@ -16,7 +16,7 @@ export interface EdgeStackArgs {
     readonly redisUrl: string | undefined;
     /** Whether a conversion webhook serves the CRDs. */
     readonly conversion: boolean;
-    /** Licence (a JWT) of Edge Stack; it starts without one but serves nothing beyond its trial limits. */
+    /** Licence (a JWT) of Edge Stack; it starts without one, by an empty Secret, but serves nothing beyond its trial limits. */
     readonly licenseKey: pulumi.Output<string> | undefined;
     readonly tracingHash: string;
 }
@@ -33,7 +33,9 @@ export class EdgeStack extends pulumi.ComponentResource {
         const { edge } = args;
         const fullname = edgeName(edge.distribution);
         const child = { parent: this, retainOnDelete: edge.handOver };
-        const license = edgeLicense(`${name}-license`, edge.namespace, args.licenseKey, child);
+        // The pods mount the Secret, so it has to be there even without a licence.
+        const licenseKey = edge.distribution === "edge-stack" ? (args.licenseKey ?? pulumi.secret("")) : undefined;
+        const license = edgeLicense(`${name}-license`, edge.namespace, licenseKey, child);
         const release = new k8s.helm.v3.Release(
             `${name}-release`,
             {

@@ -41,17 +41,23 @@ function hasAgent(chartVersion: string): boolean {
  */
 export function edgeHelmValues(input: EdgeValuesInput): Values {
     const { edge } = input;
-    const nested = nestEmissary(edge.distribution, emissaryValues(input));
+    const emissary = nestEmissary(edge.distribution, emissaryValues(input));
     const handedOver = edge.handOver ? { [handedOverKey]: true } : {};
-    const ours = edge.distribution === "edge-stack" ? { ...edgeStackValues(input), ...nested } : nested;
+    const ours = edge.distribution === "edge-stack" ? deepMerge(edgeStackValues(input), emissary) : emissary;
     return deepMerge({ ...ours, ...handedOver }, edge.values);
 }
 
-function edgeStackValues({ licenseSecret, redisUrl }: EdgeValuesInput): Values {
+/**
+ * The chart's `envRaw` and `volumesRaw` are texts of its subchart, so they read the subchart's `redisURL` and
+ * `licenseKey.secretName`, not those of the same name at the top (values.yaml of datawire/edge-stack): with only the
+ * latter, pods would wait for ever for a Secret that nobody makes.
+ */
+function edgeStackValues({ edge, licenseSecret, redisUrl }: EdgeValuesInput): Values {
     return {
         licenseKey: { createSecret: false, secretName: licenseSecret },
         redis: { create: false },
         redisURL: redisUrl,
+        ...nestEmissary(edge.distribution, { redisURL: redisUrl, licenseKey: { secretName: licenseSecret } }),
     };
 }
 

@@ -76,8 +76,10 @@ describe("components/edgeStack", () => {
         assert.ok(!("edgeMeshHandedOver" in values));
     });
 
-    it("starts without a licence", async () => {
-        const { resources } = await build();
+    it("starts without a licence, by the empty Secret that the pods mount; Emissary needs none", async () => {
+        const secret = only(await build(), "Secret");
+        assert.match(JSON.stringify(secret.inputs["stringData"]), /"license-key"/);
+        const { resources } = await build(undefined, { distribution: "emissary" });
         assert.ok(!resources.some(({ type }) => type.endsWith(":Secret")));
     });
 

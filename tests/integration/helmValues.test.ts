@@ -45,7 +45,8 @@ describe("integration/helmValues", () => {
     it("gives Emissary the same at top level, and nothing that only Edge Stack's chart knows", () => {
         const nested = emissary();
         const { waitForApiext: _wait, ingressClassResource: _class, ...open } = valuesOf({ distribution: "emissary" });
-        const { agent: _agent, ...same } = nested;
+        const { agent: _agent, redisURL, licenseKey, ...same } = nested;
+        assert.deepEqual([redisURL, licenseKey], ["redis.ambassador:6379", { secretName: "license" }]);
         assert.deepEqual(open, same);
     });
 
