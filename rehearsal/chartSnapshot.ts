@@ -1,8 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { chartPaths } from "../config/guardrails/chartPaths";
-import { readChart, Snapshot, snapshotFile } from "../config/guardrails/charts";
+import { readChart, Snapshot } from "../config/guardrails/charts";
 import { provideToolchain, Toolchain } from "./toolchain";
+
+/** Where the program imports it from. */
+export const snapshotFile = path.join(__dirname, "..", "config", "guardrails", "snapshot.json");
 
 /**
  * Values of the official chart `edge-stack` beside its subchart's, whose fixture has only those that we set (the

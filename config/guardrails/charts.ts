@@ -18,16 +18,16 @@ export interface ChartFacts {
     readonly paths?: ChartPaths;
 }
 
-/** Value paths of the charts of the default versions, made by `npm run charts:snapshot`. */
-export const snapshotFile = path.join(__dirname, "snapshot.json");
-
-/** The charts in {@link snapshotFile}; Prometheus's is not there, because this repository has no copy of it. */
+/**
+ * Value paths of the charts of the default versions (`snapshot.json`, made by `npm run charts:snapshot`); Prometheus's is
+ * not there, because this repository has no copy of it.
+ */
 export type Snapshot = Readonly<Record<"base" | "cni" | "istiod" | "edge-stack", ChartPaths>>;
 
 /** Reads what is known of every chart that will be installed. */
 export async function readCharts(settings: Settings): Promise<Plan["charts"]> {
     const { edge, istio, prometheus } = settings;
-    const snapshot = JSON.parse(await readFile(snapshotFile, "utf8")) as Snapshot;
+    const { default: snapshot }: { default: Snapshot } = await import("./snapshot.json");
     const defaults = withDistribution(settingsSchema.parse({}));
     const istioChart = (name: "base" | "cni" | "istiod") =>
         factsOf(

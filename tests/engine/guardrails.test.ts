@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { snapshotFile } from "../../config/guardrails/charts";
+import { snapshotFile } from "../../rehearsal/chartSnapshot";
 import { onThisMachine, readStackConfig } from "../../rehearsal/config";
 import { makeSnapshot, snapshotText } from "../../rehearsal/chartSnapshot";
 import { EngineHarness, quiet } from "../support/engine";

@@ -1,0 +1,28 @@
+import * as assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { repository } from "./support/recorder";
+
+const run = promisify(execFile);
+
+describe("start.js", () => {
+    const packagesOf = async (what: string) => {
+        const { stdout } = await run(process.execPath, [path.join(repository, "bench", "startOf.js"), what]);
+        return (JSON.parse(stdout) as { packages: string[] }).packages;
+    };
+
+    it("loads nothing beside the SDK but what every stack needs", async () => {
+        const [sdk, program] = await Promise.all([packagesOf("sdk"), packagesOf("program")]);
+        assert.deepEqual(
+            program.filter((name) => !sdk.includes(name)),
+            ["esbuild", "yaml", "zod"],
+        );
+    });
+
+    it("leaves no bundle behind", () => {
+        const bundles = readdirSync(path.join(repository, "bin")).filter((name) => name.startsWith("program-"));
+        assert.deepEqual(bundles, []);
+    });
+});
