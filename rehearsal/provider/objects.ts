@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { apply, fetchObject } from "./apiServer";
 import { CommandError, kubectl, log } from "./command";
 import { diffObject } from "./diff";
+import { driftedInputs } from "./drift";
 import { asObject, asString, JsonObject, valueAt, textOf, without } from "./json";
 import { Handler, NotReadyError, Outcome, Refusal } from "./serving";
 import { objectKind, parseUrn } from "./tokens";
@@ -47,7 +48,7 @@ export const objects: Handler = {
         const live = await get(identityFor(id, urn, inputs));
         return live === undefined
             ? { id: "", outs: {}, inputs }
-            : { ...outcome(live), inputs: inputsOrLive(inputs, live) };
+            : { ...outcome(live), inputs: await inputsNow(inputs, live, MANAGER) };
     },
     delete: async (id, urn, inputs) => remove(identityFor(id, urn, inputs), inputs),
 };
@@ -147,12 +148,12 @@ export function isNotFound(message: string): boolean {
     return message.includes("(NotFound)");
 }
 
-/** Inputs for a resource that was read without any: the live object, so that a later diff has something to stand on. */
-export function inputsOrLive(inputs: JsonObject, live: JsonObject): JsonObject {
-    if (valueAt(inputs, ["metadata", "name"]) !== undefined) {
-        return inputs;
+/** Inputs as they are now; of a resource that was read without any the live object, so that a diff has a footing. */
+export async function inputsNow(inputs: JsonObject, live: JsonObject, manager: string): Promise<JsonObject> {
+    if (valueAt(inputs, ["metadata", "name"]) === undefined) {
+        return without(outcome(live).outs, "status");
     }
-    return without(outcome(live).outs, "status");
+    return driftedInputs(inputs, live, await apply(strip(inputs), manager, true, true).catch(() => live));
 }
 
 function namespaceOf(live: JsonObject): JsonObject {

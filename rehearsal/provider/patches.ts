@@ -9,7 +9,7 @@ import {
     get,
     identity,
     identityFor,
-    inputsOrLive,
+    inputsNow,
     isNotFound,
     isUnknownKind,
     outcome,
@@ -39,7 +39,7 @@ export const patches: Handler = {
         const live = await get(identityFor(id, urn, inputs));
         return live === undefined
             ? { id: "", outs: {}, inputs }
-            : { ...outcome(live), inputs: inputsOrLive(inputs, live) };
+            : { ...outcome(live), inputs: await inputsNow(inputs, live, managerOf(urn, inputs)) };
     },
     delete: async (id, urn, inputs) => relinquish(urn, inputs, identityFor(id, urn, inputs)),
 };

@@ -1,0 +1,57 @@
+import * as assert from "node:assert/strict";
+import { StackConfig } from "../../rehearsal/config";
+import { previewed } from "../support/changes";
+import { EngineHarness, operations, quiet } from "../support/engine";
+
+describe("what was changed by hand", () => {
+    const harness = new EngineHarness();
+    const off = { enabled: false };
+    const config = (): StackConfig => ({ ...harness.config, zipkin: off, prometheus: off });
+    const field = (kind: string, namespace: string, name: string, path: string) =>
+        harness.kubectl("-n", namespace, "get", kind, name, "-o", `jsonpath={${path}}`);
+
+    before(async () => {
+        await harness.start();
+        await (await harness.open(config())).stack.up(quiet);
+    });
+    after(() => harness.stop());
+
+    it("is shown by a preview after a refresh: edited, deleted, and what it would do about it", async () => {
+        const patch = (kind: string, name: string, spec: object) =>
+            harness.kubectl("-n", "shop", "patch", kind, name, "--type=merge", "-p", JSON.stringify(spec));
+        await patch("mapping", "shop", { spec: { tls: null, service: "shop.shop" } });
+        await harness.kubectl("label", "namespace", "shop", "istio-injection-");
+        await harness.kubectl("-n", "ambassador", "delete", "tlscontext", "istio-upstream");
+        await harness.kubectl("-n", "ambassador", "delete", "networkpolicy", "edge-stack-redis");
+        const { stack } = await harness.open(config());
+        await stack.refresh(quiet);
+        assert.deepEqual(await previewed(stack), {
+            "edge-redis-access": "create",
+            "istio-upstream-tls-context": "create",
+            "mesh-shop-namespace": "update",
+            "routes-shop-shop-mapping": "update",
+        });
+    });
+
+    it("is put right by `up`, and then nothing is left to do", async () => {
+        const { stack } = await harness.open(config());
+        await stack.up(quiet);
+        assert.equal(await field("mapping", "shop", "shop", ".spec.tls"), "istio-upstream");
+        assert.equal(await field("mapping", "shop", "shop", ".spec.service"), "shop.shop:80");
+        assert.equal(await field("namespace", "shop", "shop", ".metadata.labels.istio-injection"), "enabled");
+        assert.equal(await field("tlscontext", "ambassador", "istio-upstream", ".spec.secret"), "istio-certs");
+        await stack.refresh(quiet);
+        assert.deepEqual(operations((await stack.preview(quiet)).changeSummary), []);
+    });
+
+    it("is left alone where it is not ours: fields of others are no drift, and stay", async () => {
+        await harness.kubectl("label", "namespace", "shop", "team=shop");
+        await harness.kubectl("-n", "shop", "annotate", "mapping", "shop", "note=mine");
+        const { stack } = await harness.open(config());
+        await stack.refresh(quiet);
+        assert.deepEqual(operations((await stack.preview(quiet)).changeSummary), []);
+        await stack.up(quiet);
+        assert.equal(await field("namespace", "shop", "shop", ".metadata.labels.team"), "shop");
+        assert.equal(await field("mapping", "shop", "shop", ".metadata.annotations.note"), "mine");
+    });
+});
