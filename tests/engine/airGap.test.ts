@@ -13,8 +13,8 @@ const images = "registry.internal:5000/mirror";
 describe("a stack with all of its sources on this machine", () => {
     const harness = new EngineHarness();
     const asked: string[] = [];
-    let trap: Server;
-    let sources: string;
+    let trap: Server | undefined;
+    let sources = "";
     const proxies = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
     const noProxies = ["NO_PROXY", "no_proxy"].map((name) => [name, "127.0.0.1,localhost"] as const);
     const kept = new Map<string, string | undefined>();
@@ -31,16 +31,17 @@ describe("a stack with all of its sources on this machine", () => {
 
     before(async () => {
         await harness.start();
-        trap = createServer((request, response) => {
+        const server = createServer((request, response) => {
             asked.push(String(request.url));
             response.writeHead(403).end();
         });
-        trap.on("connect", (request, socket) => {
+        server.on("connect", (request, socket) => {
             asked.push(String(request.url));
             socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
         });
-        await new Promise<void>((resolve) => trap.listen(0, "127.0.0.1", resolve));
-        const here = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
+        trap = server;
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
         for (const [name, value] of [...proxies.map((it) => [it, here] as const), ...noProxies]) {
             kept.set(name, process.env[name]);
             process.env[name] = value;
@@ -64,7 +65,7 @@ describe("a stack with all of its sources on this machine", () => {
                 process.env[name] = value;
             }
         }
-        trap.close();
+        trap?.close();
         await rm(sources, { recursive: true, force: true });
         await harness.stop();
     });
