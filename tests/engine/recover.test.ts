@@ -1,0 +1,20 @@
+import * as assert from "node:assert/strict";
+import { FaultRun, scenarios } from "../support/faults";
+
+describe("npm run recover", () => {
+    const faults = new FaultRun();
+    before(() => faults.start());
+    after(() => faults.harness.stop());
+
+    scenarios.forEach((scenario, seed) => {
+        it(`mends a stack that was killed in ${scenario}: the next up makes what an undisturbed one would`, async () => {
+            const fault = await faults.fault(seed);
+            assert.equal(fault.scenario, scenario);
+            assert.ok(fault.recovered, `killed after ${fault.after} ms\n${fault.said}`);
+        });
+    });
+
+    it("has nothing to do for a stack that is whole", async () => {
+        assert.match(await faults.recover(), /no operation was cut off, and no Helm release is stuck/);
+    });
+});
