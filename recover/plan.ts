@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from "node:util";
+import { LiveObject } from "../discovery/cluster";
+import { decodeRelease } from "../integration/helmRelease";
+import { isStuck, payloadOf, Revision } from "./releaseSecret";
+import { markedIn, pendingOf, PendingOperation, providerOf, resourcesOf, StackState, StateResource } from "./state";
+
+/** Pulumi's mark of a secret in an exported state. */
+const secretKey = "4dabf18193072939515e22adb298388d";
+/** Milliseconds by which the clocks of this machine and of the cluster may differ. */
+const skew = 60_000;
+
+/** What the cluster has of a resource. */
+export interface Found {
+    readonly object?: LiveObject;
+    /** Newest revision of a Helm release. */
+    readonly revision?: Revision;
+}
+
+/** What has to be done; every line of `says` is for the user. */
+export interface Plan {
+    /** Id by URN of what was created and is not in the state. */
+    readonly taken: ReadonlyMap<string, string>;
+    /** URNs of what the next `up` has to apply whatever it finds changed. */
+    readonly again: ReadonlySet<string>;
+    /** Revisions to be marked as failed. */
+    readonly failed: readonly Revision[];
+    readonly says: readonly string[];
+    /** What stands in the way of the next `up`, and has to be decided by the user. */
+    readonly problems: readonly string[];
+}
+
+export const isRelease = ({ type }: StateResource): boolean => type === "kubernetes:helm.sh/v3:Release";
+
+/** An object of the cluster, not a patch of one: applying a patch anew needs no taking over. */
+export function isObject({ type, custom }: StateResource): boolean {
+    return (
+        custom !== false &&
+        /^kubernetes:/.test(type) &&
+        type !== "kubernetes:helm.sh/v3:Release" &&
+        !/Patch$/.test(type)
+    );
+}
+
+/** Name and namespace in the cluster. */
+export function placeOf(resource: StateResource): { name: string; namespace: string | undefined; id: string } {
+    const source = (isRelease(resource) ? resource.inputs : resource.inputs?.["metadata"]) as
+        { name?: string; namespace?: string } | undefined;
+    const { name = "", namespace } = source ?? {};
+    return { name, namespace, id: namespace === undefined ? name : `${namespace}/${name}` };
+}
+
+/** What the plan has to know of the cluster: what was under way, and every release of the stack. */
+export function toLookAt(state: StackState): StateResource[] {
+    const pending = pendingOf(state).map(({ resource }) => resource);
+    const releases = resourcesOf(state).filter((it) => isRelease(it) && !pending.some(({ urn }) => urn === it.urn));
+    return [...pending.filter((it) => isRelease(it) || isObject(it)), ...releases];
+}
+
+/** Decides what to do for the pending operations of a state and for its releases. */
+export function makePlan(state: StackState, foundOf: (urn: string) => Found): Plan {
+    const taken = new Map<string, string>();
+    const says: string[] = [];
+    const problems: string[] = [];
+    const again = new Set(markedIn(state));
+    for (const operation of pendingOf(state)) {
+        const { type, resource } = operation;
+        const { urn } = resource;
+        const outcome = type === "creating" ? creation(state, operation, foundOf(urn)) : undefined;
+        if (outcome === "taken") {
+            taken.set(urn, placeOf(resource).id);
+        }
+        if (outcome === "taken" || type === "updating") {
+            again.add(urn);
+        }
+        if (outcome === "foreign") {
+            problems.push(foreign(resource));
+        } else {
+            says.push(`${nameOf(urn)}: was ${type}; ${consequence(type, outcome)}`);
+        }
+    }
+    const failed: Revision[] = [];
+    for (const resource of toLookAt(state).filter(isRelease)) {
+        const { revision } = foundOf(resource.urn);
+        const isOurs = taken.has(resource.urn) || resourcesOf(state).some(({ urn }) => urn === resource.urn);
+        if (revision !== undefined && isOurs && isStuck(revision)) {
+            failed.push(revision);
+            again.add(resource.urn);
+            const { id } = placeOf(resource);
+            says.push(`Helm release ${id}: revision ${revision.number} is ${revision.status}; marked as failed`);
+        }
+    }
+    return { taken, again, failed, says, problems };
+}
+
+type Creation = "taken" | "absent" | "adopted" | "foreign";
+
+function creation(state: StackState, { resource }: PendingOperation, found: Found): Creation {
+    const provider = providerOf(state, resource);
+    if (
+        !isRelease(resource) &&
+        (!isObject(resource) || String(provider?.inputs?.["upsertExistingObjects"]) === "true")
+    ) {
+        return "adopted";
+    }
+    const live = found.revision?.secret ?? found.object;
+    if (live === undefined) {
+        return "absent";
+    }
+    const isSame = isRelease(resource) ? hasValues(live, resource) : isApplied(live);
+    return isSame && !isOlder(live, provider?.created) ? "taken" : "foreign";
+}
+
+/** True for what was in the cluster before this stack was. */
+function isOlder({ metadata }: LiveObject, since: string | undefined): boolean {
+    const { creationTimestamp } = metadata as { creationTimestamp?: string | Date };
+    return (
+        since !== undefined &&
+        creationTimestamp !== undefined &&
+        new Date(creationTimestamp).getTime() < new Date(since).getTime() - skew
+    );
+}
+
+/** The provider's field manager of whatever is not a patch. */
+function isApplied({ metadata }: LiveObject): boolean {
+    const { managedFields = [] } = metadata as { managedFields?: readonly { manager?: string }[] };
+    return managedFields.some(({ manager }) => manager === "pulumi-kubernetes");
+}
+
+/** A release carries no mark of who made it, but the values; where some of ours are secret they cannot be compared. */
+function hasValues(secret: LiveObject, { inputs }: StateResource): boolean {
+    const values = inputs?.["values"] ?? {};
+    return (
+        JSON.stringify(values).includes(secretKey) || isDeepStrictEqual(decodeRelease(payloadOf(secret)).config, values)
+    );
+}
+
+function consequence(type: string, outcome: Creation | undefined): string {
+    const created: Readonly<Record<Creation, string>> = {
+        taken: "it is in the cluster and ours: taken into the state",
+        absent: "it is not in the cluster: forgotten",
+        adopted: "forgotten, because the next `up` takes over what is there",
+        foreign: "",
+    };
+    return outcome === undefined
+        ? `read anew from the cluster${type === "updating" ? ", applied by the next `up`" : ""}`
+        : created[outcome];
+}
+
+function foreign(resource: StateResource): string {
+    const { id } = placeOf(resource);
+    return (
+        `${resource.type} ${id} is in the cluster and does not come from this stack\n` +
+        `    seen:    another field manager, other values, or older than the stack\n` +
+        `    allowed: no such object\n    mend:    move or delete it yourself, then pulumi up`
+    );
+}
+
+const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

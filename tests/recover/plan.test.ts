@@ -1,0 +1,66 @@
+import * as assert from "node:assert/strict";
+import { Found, makePlan, toLookAt } from "../../recover/plan";
+import { newestRevision } from "../../recover/releaseSecret";
+import { interrupted, StateResource } from "../../recover/state";
+import { liveService, release, releaseSecret, service, stateOf } from "../support/states";
+
+const creating = (resource: StateResource) => stateOf([], [{ type: "creating", resource }]);
+const plan = (state: ReturnType<typeof stateOf>, found: Found = {}) => makePlan(state, () => found);
+const revision = (status: string, config: object = {}) => ({
+    revision: newestRevision([releaseSecret("edge", 1, status, config)]),
+});
+
+describe("plan of a recovery", () => {
+    it("takes over an object that was created by this stack, and has it applied once more", () => {
+        const { taken, again, problems } = plan(creating(service("edge")), { object: liveService("edge") });
+        assert.deepEqual([...taken], [[service("edge").urn, "edge/edge"]]);
+        assert.deepEqual([...again], [service("edge").urn]);
+        assert.deepEqual(problems, []);
+    });
+
+    it("never takes over an object of somebody else, or one older than the stack", () => {
+        const foreign = liveService("edge", { managedFields: [{ manager: "kubectl" }] });
+        const older = liveService("edge", { creationTimestamp: new Date("2026-01-01T00:00:00Z") });
+        for (const object of [foreign, older]) {
+            const { taken, problems } = plan(creating(service("edge")), { object });
+            assert.equal(taken.size, 0);
+            assert.match(problems[0] ?? "", /Service edge\/edge is in the cluster and does not come from this stack/);
+        }
+    });
+
+    it("forgets what was not created, and what the next up adopts anyway", () => {
+        const patch = { ...service("edge"), type: "kubernetes:core/v1:ServicePatch" };
+        assert.match(plan(creating(service("edge"))).says[0] ?? "", /not in the cluster: forgotten/);
+        for (const resource of [service("edge", "keeper"), patch]) {
+            const { taken, problems, says } = plan(creating(resource), { object: liveService("edge") });
+            assert.deepEqual([taken.size, problems], [0, []]);
+            assert.match(says[0] ?? "", /takes over what is there/);
+        }
+    });
+
+    it("takes over a release that was being installed, and marks its revision as failed", () => {
+        const state = creating(release("edge", { replicas: 2 }));
+        const { taken, failed, again } = plan(state, revision("pending-install", { replicas: 2 }));
+        assert.deepEqual([...taken.values()], ["edge/edge"]);
+        assert.deepEqual([failed.length, again.size], [1, 1]);
+    });
+
+    it("leaves a release with other values alone, stuck or not", () => {
+        const state = creating(release("edge", { replicas: 2 }));
+        const { taken, failed, problems } = plan(state, revision("pending-install", { replicas: 3 }));
+        assert.deepEqual([taken.size, failed.length, problems.length], [0, 0, 1]);
+    });
+
+    it("finds a stuck release of the state that no pending operation tells of", () => {
+        const state = stateOf([release("edge"), service("edge")]);
+        assert.deepEqual(toLookAt(state), [release("edge")]);
+        assert.equal(plan(state, revision("uninstalling")).failed.length, 1);
+        assert.equal(plan(state, revision("deployed")).failed.length, 0);
+    });
+
+    it("has an interrupted update applied again, and what an earlier recovery marked", () => {
+        const marked = { ...service("other"), initErrors: [interrupted] };
+        const state = stateOf([service("edge"), marked], [{ type: "updating", resource: service("edge") }]);
+        assert.deepEqual([...plan(state).again].sort(), [service("edge").urn, marked.urn].sort());
+    });
+});
