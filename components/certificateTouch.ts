@@ -1,15 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { RotationWorkaroundSettings } from "../config/schema";
-import { names } from "./names";
+import { names, objectNames } from "./names";
 
 export interface CertificateTouchArgs {
     /** The edge's own namespace. */
     readonly namespace: string;
     readonly workaround: RotationWorkaroundSettings;
 }
-
-const objectName = "edge-certificate-touch";
 
 /** Annotation whose change makes the edge read its certificate again. */
 const touchAnnotation = "edge-mesh.dev/certificate-touch";
@@ -25,8 +23,8 @@ export class CertificateTouch extends pulumi.ComponentResource {
 
     constructor(name: string, args: CertificateTouchArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:CertificateTouch", name, {}, opts);
-        const labels = { "app.kubernetes.io/name": objectName };
-        const metadata = { name: objectName, namespace: args.namespace, labels };
+        const labels = { "app.kubernetes.io/name": objectNames.certificateTouch };
+        const metadata = { name: objectNames.certificateTouch, namespace: args.namespace, labels };
         const child = { parent: this };
         new k8s.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
         const tlsContexts = { apiGroups: ["getambassador.io"], resources: ["tlscontexts"] };

@@ -12,6 +12,13 @@ export const names = {
     prometheus: "prometheus",
 } as const;
 
+/** Names of objects that this program makes, and verify looks for again. */
+export const objectNames = {
+    certificateTouch: "edge-certificate-touch",
+    prometheusServer: "prometheus-server",
+    telemetry: "mesh-default",
+} as const;
+
 /** Helm release, Deployment and Service of the edge (the documentation of each distribution uses the same). */
 export function edgeName(distribution: Distribution): string {
     return distribution === "edge-stack" ? "edge-stack" : "emissary-ingress";

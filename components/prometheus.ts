@@ -4,7 +4,7 @@ import { PrometheusSettings } from "../config/schema";
 import { chartSource } from "../integration/chart";
 import { prometheusValues } from "../integration/prometheusValues";
 import { releaseTimeout } from "./istio";
-import { names } from "./names";
+import { names, objectNames } from "./names";
 
 export interface PrometheusArgs {
     readonly prometheus: PrometheusSettings;
@@ -36,7 +36,7 @@ export class Prometheus extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        this.command = `kubectl -n ${args.namespace} port-forward service/prometheus-server 9090:80`;
+        this.command = `kubectl -n ${args.namespace} port-forward service/${objectNames.prometheusServer} 9090:80`;
         this.registerOutputs({ release: this.release, command: this.command });
     }
 }

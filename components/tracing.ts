@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { noTracing } from "../integration/helmValues";
 import { zipkinProvider } from "../integration/istioValues";
 import { ambassadorObject, TracingServiceSpec } from "./ambassador";
-import { names } from "./names";
+import { names, objectNames } from "./names";
 import { zipkinHost } from "./zipkin";
 
 /** Spec of the edge's TracingService; its hash rolls the edge, which reads it at boot only. */
@@ -70,7 +70,7 @@ export class MeshTracing extends pulumi.ComponentResource {
             {
                 apiVersion: "telemetry.istio.io/v1",
                 kind: "Telemetry",
-                metadata: { name: "mesh-default", namespace: args.rootNamespace },
+                metadata: { name: objectNames.telemetry, namespace: args.rootNamespace },
                 spec: { tracing },
             },
             { parent: this },

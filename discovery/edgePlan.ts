@@ -58,15 +58,7 @@ export async function planEdge(
     }
     if (edge.install === "existing") {
         const live = await discoverEdge(await open(settings.kubeContext), edge, integration, tracingHash);
-        const { exceptions, podLabels, service } = live;
-        return {
-            install: "existing",
-            live,
-            exceptions,
-            service,
-            instance: podLabels[instanceLabel] ?? edge.deployment,
-            tracingHash,
-        };
+        return { install: "existing", live, ...foundBy(live, edge.deployment), tracingHash };
     }
     const published = await readManifest(edge.manifest ?? "", "edge.manifest");
     const manifest = foldManifest({
@@ -77,13 +69,10 @@ export async function planEdge(
         annotations: { [tracingHashAnnotation]: tracingHash },
         licenseSecret: input.licensed ? names.license : undefined,
     });
-    const { exceptions, podLabels, service } = manifest;
-    return {
-        install: "yaml",
-        manifest,
-        exceptions,
-        service,
-        instance: podLabels[instanceLabel] ?? edge.deployment,
-        tracingHash,
-    };
+    return { install: "yaml", manifest, ...foundBy(manifest, edge.deployment), tracingHash };
+}
+
+/** What an edge that is not the chart's says of itself; without the label its pods are found by the Deployment's name. */
+function foundBy({ exceptions, podLabels, service }: EdgeManifest | LiveEdge, deployment: string) {
+    return { exceptions, service, instance: podLabels[instanceLabel] ?? deployment };
 }

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { objectNames } from "../components/names";
 import type { PrometheusSettings } from "../config/schema";
 import { deepMerge, Values } from "./merge";
 
@@ -15,7 +16,7 @@ export function prometheusValues(prometheus: PrometheusSettings, edgeNamespace: 
         "prometheus-node-exporter": off,
         "prometheus-pushgateway": off,
         server: {
-            fullnameOverride: "prometheus-server",
+            fullnameOverride: objectNames.prometheusServer,
             retention: prometheus.retention,
             persistentVolume: off,
             podLabels: { "sidecar.istio.io/inject": "false" },

@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { names } from "../components/names";
+import { names, objectNames } from "../components/names";
 import { sampleMapping } from "../config/rules";
 import type { Settings } from "../config/schema";
 import type { Plan } from "../discovery/plan";
@@ -73,11 +73,13 @@ export function expectedOf(settings: Settings, plan: Known): Expected {
                       namespace: observed,
                       name: names.zipkin,
                       tracingService: names.tracingService,
-                      telemetry: "mesh-default",
+                      telemetry: objectNames.telemetry,
                   },
               }
             : {}),
-        ...(settings.prometheus.enabled ? { prometheus: { namespace: observed, service: "prometheus-server" } } : {}),
+        ...(settings.prometheus.enabled
+            ? { prometheus: { namespace: observed, service: objectNames.prometheusServer } }
+            : {}),
     };
 }
 
@@ -91,7 +93,7 @@ function expectedEdge({ edge }: Settings, { edge: plan }: Known): Expected["edge
         ...(service === undefined ? {} : { service }),
         ...(licensed ? { licenseSecret: names.license } : {}),
         ...(edge.hostname === undefined ? {} : { host: "edge" }),
-        ...(rotation ? { rotationCronJob: { name: "edge-certificate-touch", everyHours } } : {}),
+        ...(rotation ? { rotationCronJob: { name: objectNames.certificateTouch, everyHours } } : {}),
     };
 }
 
