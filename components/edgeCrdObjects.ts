@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mendCommand } from "../config/mend";
 import { EdgeSettings, Settings } from "../config/schema";
 import { openCluster } from "../discovery/cluster";
 import { refuseLostVersions } from "../discovery/storedVersions";
@@ -35,7 +36,7 @@ async function renderChart(edge: EdgeSettings, provider: pulumi.ProviderResource
         throw new pulumi.RunError(
             `edge-mesh:edge.crds\n    seen:    ${edge.crds}, version ${edge.version}\n    problem: ${reason}\n` +
                 `    allowed: a manifest (URL or local path) or a chart (oci:// reference or local folder)` +
-                `\n    mend:    pulumi config set --path 'edge-mesh:edge.crds' PATH`,
+                `\n    mend:    ${mendCommand("edge.crds", "set", "PATH")}`,
         );
     }
 }

@@ -12,7 +12,8 @@ import { rotation } from "./guardrails/rotation";
 import { nesting, silentValues, uncheckedCharts } from "./guardrails/silentValues";
 import { tracing } from "./guardrails/tracing";
 import { versions } from "./guardrails/versions";
-import { describeProblem, mendCommand, Problem } from "./load";
+import { mendCommand } from "./mend";
+import { describeProblem, Problem } from "./problem";
 import type { Settings } from "./schema";
 
 type PreviewCheck = {

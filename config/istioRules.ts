@@ -1,6 +1,7 @@
 import * as semver from "semver";
 import { agentDefaultTtl, durationSeconds } from "../integration/certTtl";
-import type { Problem } from "./load";
+import { mendCommand } from "./mend";
+import type { Problem } from "./problem";
 import type { Settings } from "./schema";
 
 /** The oldest Istio of the guide. */
@@ -30,7 +31,7 @@ function checkCanary({ istio }: Settings): Problem[] {
         return [];
     }
     if (istio.install === "existing") {
-        const mend = "pulumi config rm --path 'edge-mesh:istio.canary'";
+        const mend = mendCommand("istio.canary", "rm");
         const allowed = "nothing with istio.install existing: whoever installed Istio installs its next revision too";
         return [{ path: "istio.canary", seen: canary, allowed, mend }];
     }
@@ -69,7 +70,7 @@ function checkRevisions({ istio, edge, meshNamespaces }: Settings): Problem[] {
             path,
             seen,
             allowed: `istio.revision or istio.canary.revision (${list}); unset it follows istio.revision`,
-            mend: `pulumi config rm --path 'edge-mesh:${path}'`,
+            mend: mendCommand(path, "rm"),
         }));
 }
 

@@ -2,26 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { withDistribution } from "./distribution";
 import { checkMirror, mirrored } from "./mirror";
-import { hidden, redact, scrub } from "./redact";
+import { mendCommand, pathText, quoted } from "./mend";
+import { describeProblems, Problem, secretKeys } from "./problem";
 import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
-
-/** One mistake in the configuration. */
-export interface Problem {
-    /** Path below the project's namespace, such as `services[0].port`. */
-    readonly path: string;
-    readonly seen: unknown;
-    readonly allowed: string;
-    /** Command that mends it; `VALUE` stands for what the user has to choose. */
-    readonly mend?: string;
-}
 
 const noSuchKey = "no such key; see the table in README.md";
 /** Top-level keys that hold JSON; the others are plain strings. */
 const plainKeys: readonly string[] = ["kubeContext"];
 export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);
-/** Keys that are read elsewhere, because they are secret. */
-const secretKeys: readonly string[] = ["licenseKey"];
 
 /**
  * Reads the stack's configuration into Settings.
@@ -96,33 +85,9 @@ function problemAt(path: PropertyKey[], raw: unknown, allowed: string, command: 
     return { path: text, seen: valueAt(raw, path), allowed, mend: mendCommand(text, command) };
 }
 
-/** The command that sets or removes one key, however deep. `VALUE` stands for what the user has to choose. */
-export function mendCommand(path: string, command: "set" | "rm", value = "VALUE"): string {
-    return `pulumi config ${command} --path ${quoted(`edge-mesh:${path}`)}${command === "set" ? ` ${value}` : ""}`;
-}
-
-/** A text as a shell takes it for one word. */
-export function quoted(text: string): string {
-    return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 /** A rule that knows no better way is mended by setting the key it speaks of. */
 function withMend(problem: Problem): Problem {
     return { ...problem, mend: problem.mend ?? mendCommand(problem.path, "set") };
-}
-
-/** A path as `pulumi config --path` reads it: keys with dots and the like stand in brackets. */
-export function pathText(path: readonly PropertyKey[]): string {
-    return path.reduce<string>((text, part) => {
-        if (typeof part === "number") {
-            return `${text}[${part}]`;
-        }
-        const key = String(part);
-        if (!/^[\w-]+$/.test(key)) {
-            return `${text}[${JSON.stringify(key)}]`;
-        }
-        return text === "" ? key : `${text}.${key}`;
-    }, "");
 }
 
 function valueAt(raw: unknown, path: PropertyKey[]): unknown {
@@ -131,30 +96,4 @@ function valueAt(raw: unknown, path: PropertyKey[]): unknown {
             typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined,
         raw,
     );
-}
-
-/** The message a user reads: one block a problem. */
-export function describeProblems(problems: readonly Problem[]): string {
-    const blocks = problems.map((problem) => describeProblem(problem));
-    return `${problems.length} mistake${problems.length === 1 ? "" : "s"} in the configuration:\n${blocks.join("\n")}`;
-}
-
-/** One problem as a block of lines, behind the id of its check if it has one. What may be secret is not shown. */
-export function describeProblem({ path, seen, allowed, mend }: Problem, id?: string): string {
-    const shown = isSecret(path) ? hidden : seen === undefined ? "nothing" : JSON.stringify(redact(path, seen));
-    const lines = [`seen:    ${shown}`, `allowed: ${allowed}`, ...(mend === undefined ? [] : [`mend:    ${mend}`])];
-    return scrub([`  ${id === undefined ? "" : `${id} `}edge-mesh:${path}`, ...lines].join("\n    "), licences());
-}
-
-/** The licence, which must not turn up in any message, however it got there. */
-function licences(): string[] {
-    return secretKeys.flatMap((key) => pulumi.runtime.allConfig()[`edge-mesh:${key}`] ?? []);
-}
-
-/** True below a key of which any part was set with `--secret`: Pulumi does not tell which part. */
-function isSecret(path: string): boolean {
-    const [key = ""] = /^\w*/.exec(path) ?? [];
-    // The SDK has this function but leaves it out of its types.
-    const runtime = pulumi.runtime as { readonly isConfigSecret?: (key: string) => boolean };
-    return runtime.isConfigSecret?.(`edge-mesh:${key}`) ?? false;
 }

@@ -2,7 +2,7 @@ import { isLocal } from "../integration/chart";
 import { imageFrom } from "../integration/images";
 import { deepMerge, Values } from "../integration/merge";
 import { nestEmissary } from "../integration/nesting";
-import type { Problem } from "./load";
+import type { Problem } from "./problem";
 import { official } from "./official";
 import type { Settings } from "./schema";
 

@@ -1,5 +1,6 @@
 import * as semver from "semver";
-import type { Problem } from "./load";
+import { mendCommand } from "./mend";
+import type { Problem } from "./problem";
 import type { Settings } from "./schema";
 
 /** First Emissary with the fix of emissary#4744 (its git history: PR #5935). */
@@ -19,5 +20,5 @@ export function checkRotation({ edge }: Settings): Problem[] {
     }
     const path = "edge.rotationWorkaround.enabled";
     const allowed = `false: Emissary ${rotationFix} and later take up rotated certificates by themselves`;
-    return [{ path, seen: true, allowed, mend: `pulumi config rm --path 'edge-mesh:edge.rotationWorkaround'` }];
+    return [{ path, seen: true, allowed, mend: mendCommand("edge.rotationWorkaround", "rm") }];
 }

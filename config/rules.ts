@@ -1,5 +1,6 @@
 import { checkIstio } from "./istioRules";
-import type { Problem } from "./load";
+import { mendCommand } from "./mend";
+import type { Problem } from "./problem";
 import { withDistribution } from "./distribution";
 import { checkRotation } from "./rotationRules";
 import { Settings, settingsSchema } from "./schema";
@@ -87,7 +88,7 @@ function checkServices(settings: Settings): Problem[] {
                 path,
                 seen: service.mapping[field],
                 allowed: `not here; set ${ownMappingFields[field]}`,
-                mend: `pulumi config rm --path 'edge-mesh:${path}'`,
+                mend: mendCommand(path, "rm"),
             });
         }
     });
@@ -120,7 +121,7 @@ function checkDistribution({ distribution, legacyVersions, values }: Settings["e
             path: "edge.legacyVersions",
             seen: true,
             allowed: "true only with edge.distribution emissary; Edge Stack serves the older versions in any case",
-            mend: "pulumi config rm --path 'edge-mesh:edge.legacyVersions'",
+            mend: mendCommand("edge.legacyVersions", "rm"),
         });
     }
     if (distribution === "emissary" && values["emissary-ingress"] !== undefined) {
@@ -128,7 +129,7 @@ function checkDistribution({ distribution, legacyVersions, values }: Settings["e
             path: "edge.values.emissary-ingress",
             seen: values["emissary-ingress"],
             allowed: "not here: Emissary's own chart takes these values at top level, directly in edge.values",
-            mend: "pulumi config rm --path 'edge-mesh:edge.values.emissary-ingress'",
+            mend: mendCommand("edge.values.emissary-ingress", "rm"),
         });
     }
     return problems;
@@ -183,11 +184,11 @@ function checkEdgeWay({ edge }: Settings): Problem[] {
             path: `edge.${key}`,
             seen: given[key],
             allowed: `nothing with edge.install ${edge.install}, where it has no effect`,
-            mend: `pulumi config rm --path 'edge-mesh:edge.${key}'`,
+            mend: mendCommand(`edge.${key}`, "rm"),
         }));
     if (edge.install === "yaml" && edge.manifest === undefined) {
         const allowed = "URL or path of the edge's published manifest, because edge.install is yaml";
-        const mend = "pulumi config set --path 'edge-mesh:edge.manifest' PATH";
+        const mend = mendCommand("edge.manifest", "set", "PATH");
         return [...problems, { path: "edge.manifest", seen: undefined, allowed, mend }];
     }
     return problems;

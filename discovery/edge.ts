@@ -1,4 +1,5 @@
 import { log, RunError } from "@pulumi/pulumi";
+import { mendCommand } from "../config/mend";
 import type { EdgeSettings } from "../config/schema";
 import { handedOverAnnotation } from "../integration/edgeManifest";
 import { edgeService } from "../integration/edgeService";
@@ -88,7 +89,7 @@ async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promis
     throw new RunError(
         `edge-mesh:edge.deployment\n    seen:    ${edge.namespace}/${edge.deployment}, which does not exist, but ` +
             `edge.install is existing\n    allowed: the edge's Deployment (${candidates.join(", ") || "there is none in the cluster"})\n` +
-            `    mend:    pulumi config set --path 'edge-mesh:edge.deployment' NAME, and edge.namespace likewise`,
+            `    mend:    ${mendCommand("edge.deployment", "set", "NAME")}, and edge.namespace likewise`,
     );
 }
 
@@ -170,8 +171,8 @@ function refuseOwn(edge: EdgeSettings, done: string, way: "helm" | "yaml"): neve
     throw new RunError(
         `edge-mesh:edge.install\n    seen:    existing, but this program ${done}\n` +
             "    allowed: existing once the edge was handed over\n" +
-            `    mend:    pulumi config set --path 'edge-mesh:edge.install' ${way} && ` +
-            "pulumi config set --path 'edge-mesh:edge.handOver' true && pulumi up" +
+            `    mend:    ${mendCommand("edge.install", "set", way)} && ` +
+            `${mendCommand("edge.handOver", "set", "true")} && pulumi up` +
             (edge.handOver ? "    (handOver is set, but no up has run since)" : ""),
     );
 }

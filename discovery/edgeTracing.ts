@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import { mendCommand } from "../config/mend";
 import { names } from "../components/names";
 import type { EdgeSettings } from "../config/schema";
 import { noTracing } from "../integration/helmValues";
@@ -24,7 +25,7 @@ export async function refuseSecondTracing(
         throw new RunError(
             `edge-mesh:zipkin.enabled\n    seen:    true, and TracingService ${others.join(", ")} in the cluster\n` +
                 `    allowed: one TracingService, else the edge traces nothing\n` +
-                `    mend:    pulumi config set --path 'edge-mesh:zipkin.enabled' false`,
+                `    mend:    ${mendCommand("zipkin.enabled", "set", "false")}`,
         );
     }
 }

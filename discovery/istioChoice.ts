@@ -1,5 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import * as semver from "semver";
+import { mendCommand } from "../config/mend";
 import { istioFloor } from "../config/istioRules";
 import type { Settings } from "../config/schema";
 
@@ -49,7 +50,7 @@ export interface Selector {
     }[];
 }
 
-const set = (key: string, value: string) => `pulumi config set --path 'edge-mesh:${key}' ${value}`;
+const set = (key: string, value: string) => mendCommand(key, "set", value);
 /** Version label of a chart that was never released; it says nothing. */
 const placeholderVersion = "1.0.0";
 

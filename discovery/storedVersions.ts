@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import { mendCommand } from "../config/mend";
 import { crdsAmong, versionsOf } from "../integration/crdChart";
 import type { ManifestObject } from "../integration/manifest";
 import type { ClusterReader, LiveObject } from "./cluster";
@@ -28,8 +29,7 @@ export async function refuseLostVersions(
         throw new RunError(
             `edge-mesh:edge.legacyVersions\n    seen:    false, but the cluster may hold objects in older versions: ` +
                 `${found.join(", ")}\n    allowed: true, until every object has been stored anew in v3alpha1 and ` +
-                `status.storedVersions of the CRDs says so\n    mend:    pulumi config set --path ` +
-                `'edge-mesh:edge.legacyVersions' true`,
+                `status.storedVersions of the CRDs says so\n    mend:    ${mendCommand("edge.legacyVersions", "set", "true")}`,
         );
     }
 }

@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import { mendCommand } from "../config/mend";
 import type { Settings } from "../config/schema";
 import { edgeService } from "./edgeService";
 import { ManifestObject, manifestName } from "./manifest";
@@ -102,7 +103,7 @@ function findDeployment({ settings: { edge }, objects }: EdgeManifestInput): {
     const all = deployments.map(place).join(", ") || "none";
     const refuse = (key: string, seen: string, allowed: string): never => {
         throw new RunError(
-            `edge-mesh:edge.${key}\n    seen:    ${seen}\n    allowed: ${allowed}\n    mend:    pulumi config set --path 'edge-mesh:edge.${key}' VALUE`,
+            `edge-mesh:edge.${key}\n    seen:    ${seen}\n    allowed: ${allowed}\n    mend:    ${mendCommand(`edge.${key}`, "set")}`,
         );
     };
     const [object, ...others] = found;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { RunError } from "@pulumi/pulumi";
 import { parseAllDocuments } from "yaml";
+import { mendCommand } from "../config/mend";
 
 /** Milliseconds after which a download counts as failed. */
 const downloadTimeout = 30_000;
@@ -33,7 +34,7 @@ export async function readManifest(place: string, setting: string): Promise<Mani
                 : String(error);
         throw new RunError(
             `edge-mesh:${setting}\n    seen:    ${place}\n    problem: ${reason}\n    allowed: a URL or a local path of a manifest` +
-                `\n    mend:    pulumi config set --path 'edge-mesh:${setting}' PATH`,
+                `\n    mend:    ${mendCommand(setting, "set", "PATH")}`,
         );
     }
 }

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { certificateDirectory, certificateName } from "../../integration/values";
-import { mendCommand, pathText } from "../load";
+import { mendCommand, pathText } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, objectIn, textIn } from "./lookup";
 import { emissaryPath, emissaryValues, Plan } from "./plan";

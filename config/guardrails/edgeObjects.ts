@@ -1,7 +1,7 @@
 import { names } from "../../components/names";
 import { quotePorts } from "../../components/quote";
 import { certificateName } from "../../integration/values";
-import { mendCommand, quoted } from "../load";
+import { mendCommand, quoted } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "./lookup";
 import { emissaryPath, emissaryValues, Plan } from "./plan";

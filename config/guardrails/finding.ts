@@ -1,5 +1,5 @@
 import type { CheckName } from "../../checks/catalogue";
-import type { Problem } from "../load";
+import type { Problem } from "../problem";
 import type { Plan } from "./plan";
 
 /** Something that would go wrong without a word. */

@@ -1,3 +1,4 @@
+import { mendCommand } from "../mend";
 import { hidden } from "../redact";
 import type { Finding, Guardrail } from "./finding";
 import { valueIn } from "./lookup";
@@ -23,7 +24,7 @@ export const licence: Guardrail = ({ licence: text, settings, emissary }) => {
                   {
                       ...finding("error", hidden, "nothing: Helm keeps values as plain text; set licenseKey instead"),
                       path: "edge.values.licenseKey.value",
-                      mend: `pulumi config rm --path 'edge-mesh:edge.values.licenseKey.value' && ${mend}`,
+                      mend: `${mendCommand("edge.values.licenseKey.value", "rm")} && ${mend}`,
                   },
               ];
     const needsOne = emissary.length > 0;

@@ -1,5 +1,5 @@
 import { names } from "../../components/names";
-import { mendCommand, pathText } from "../load";
+import { mendCommand, pathText } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, textIn, valueIn } from "./lookup";
 import { emissaryPath, emissaryValues, Plan } from "./plan";

@@ -1,4 +1,4 @@
-import { mendCommand, pathText } from "../load";
+import { mendCommand, pathText } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, textIn } from "./lookup";
 

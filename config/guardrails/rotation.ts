@@ -1,6 +1,6 @@
 import * as semver from "semver";
 import { parse } from "yaml";
-import { mendCommand } from "../load";
+import { mendCommand } from "../mend";
 import { rotationFix } from "../rotationRules";
 import type { Finding, Guardrail } from "./finding";
 import { textIn, valueIn } from "./lookup";

@@ -1,4 +1,4 @@
-import { mendCommand, pathText } from "../load";
+import { mendCommand, pathText } from "../mend";
 import { ChartPaths, ignoredPaths, nearest } from "./chartPaths";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, valueIn } from "./lookup";

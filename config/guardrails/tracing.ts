@@ -1,6 +1,6 @@
 import { zipkinHost } from "../../components/zipkin";
 import { zipkinProvider } from "../../integration/istioValues";
-import { mendCommand } from "../load";
+import { mendCommand } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "./lookup";
 import type { Plan } from "./plan";

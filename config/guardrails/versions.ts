@@ -1,5 +1,5 @@
 import * as semver from "semver";
-import { mendCommand } from "../load";
+import { mendCommand } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "./lookup";
 import type { Plan } from "./plan";

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { mendCommand } from "../../config/mend";
 import { edgeAt, fetchInside, ports } from "../admin";
 import { Presented, presentedBy } from "../checks/rotation";
 import type { LiveCluster } from "../cluster";
@@ -40,7 +41,7 @@ export function judgeRotation(rotation: Rotation, expected: Expected): Judgement
     if (plain(before) === plain(written)) {
         problems.push({ problem: `pod ${pod}: the agent wrote no new certificate`, mend });
     } else if (!isTaken(rotation)) {
-        const workaround = "pulumi config set --path edge-mesh:edge.rotationWorkaround.enabled true && pulumi up";
+        const workaround = `${mendCommand("edge.rotationWorkaround.enabled", "set", "true")} && pulumi up`;
         problems.push({
             problem: `pod ${pod}: Envoy does not present the new certificate (emissary#4744)`,
             mend: workaround,

@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import { hidden, redact, scrub } from "./redact";
+
+/** Keys that are read elsewhere, because they are secret. */
+export const secretKeys: readonly string[] = ["licenseKey"];
+
+/** One mistake in the configuration. */
+export interface Problem {
+    /** Path below the project's namespace, such as `services[0].port`. */
+    readonly path: string;
+    readonly seen: unknown;
+    readonly allowed: string;
+    /** Command that mends it; `VALUE` stands for what the user has to choose. */
+    readonly mend?: string;
+}
+
+/** The message a user reads: one block a problem. */
+export function describeProblems(problems: readonly Problem[]): string {
+    const blocks = problems.map((problem) => describeProblem(problem));
+    return `${problems.length} mistake${problems.length === 1 ? "" : "s"} in the configuration:\n${blocks.join("\n")}`;
+}
+
+/** One problem as a block of lines, behind the id of its check if it has one. What may be secret is not shown. */
+export function describeProblem({ path, seen, allowed, mend }: Problem, id?: string): string {
+    const shown = isSecret(path) ? hidden : seen === undefined ? "nothing" : JSON.stringify(redact(path, seen));
+    const lines = [`seen:    ${shown}`, `allowed: ${allowed}`, ...(mend === undefined ? [] : [`mend:    ${mend}`])];
+    return scrub([`  ${id === undefined ? "" : `${id} `}edge-mesh:${path}`, ...lines].join("\n    "), licences());
+}
+
+/** The licence, which must not turn up in any message, however it got there. */
+function licences(): string[] {
+    return secretKeys.flatMap((key) => pulumi.runtime.allConfig()[`edge-mesh:${key}`] ?? []);
+}
+
+/** True below a key of which any part was set with `--secret`: Pulumi does not tell which part. */
+function isSecret(path: string): boolean {
+    const [key = ""] = /^\w*/.exec(path) ?? [];
+    // The SDK has this function but leaves it out of its types.
+    const runtime = pulumi.runtime as { readonly isConfigSecret?: (key: string) => boolean };
+    return runtime.isConfigSecret?.(`edge-mesh:${key}`) ?? false;
+}
