@@ -31,8 +31,8 @@ const podNeeds: readonly string[] = [
 ];
 
 /** Whether a CRD is that of the object's kind. */
-function defines(crd: ManifestObject | undefined, { apiVersion, kind }: ManifestObject): boolean {
-    const { group, names } = (crd?.["spec"] ?? {}) as { group?: string; names?: { kind?: string } };
+function defines(crd: ManifestObject, { apiVersion, kind }: ManifestObject): boolean {
+    const { group, names } = (crd["spec"] ?? {}) as { group?: string; names?: { kind?: string } };
     return apiVersion.startsWith(`${group}/`) && names?.kind === kind;
 }
 
@@ -50,14 +50,16 @@ export class EdgeYaml extends pulumi.ComponentResource {
         const create = (object: ManifestObject, more: pulumi.CustomResourceOptions) =>
             new ManifestResource(`${name}-${manifestName(object)}`, object, { ...child, ...more });
         const license = edgeLicense(`${name}-license`, namespace, args.licenseKey, child);
-        const kept = manifest.kept.map((object) => create(object, { provider: args.keeper, retainOnDelete: true }));
+        const keep = { provider: args.keeper, retainOnDelete: true };
+        const kept = manifest.kept.map((object) => ({ object, resource: create(object, keep) }));
+        const crdsOf = (object: ManifestObject) => kept.filter((crd) => defines(crd.object, object));
         const plain = manifest.plain.map((object) => ({
             object,
-            resource: create(object, { dependsOn: kept.filter((_, index) => defines(manifest.kept[index], object)) }),
+            resource: create(object, { dependsOn: crdsOf(object).map(({ resource }) => resource) }),
         }));
         const needed = plain.filter(({ object }) => podNeeds.includes(object.kind)).map(({ resource }) => resource);
         // A Service is ready once it has pods, so no Deployment may wait for one.
-        const dependsOn = [...license, ...kept, ...needed];
+        const dependsOn = [...license, ...kept.map(({ resource }) => resource), ...needed];
         const running = manifest.running.map((object) => ({
             object,
             resource: create(object, object.kind === "Service" ? {} : { dependsOn }),

@@ -27,3 +27,8 @@ export function planNamespaces(settings: Settings): PlannedNamespaces {
         others: meshNamespaces.map(({ name, create, revision }) => plan(name, create, revision)),
     };
 }
+
+/** Names of the mesh's namespaces, the edge's first. */
+export function meshNamespaceNames({ edge, meshNamespaces }: Settings): string[] {
+    return [edge.namespace, ...meshNamespaces.map(({ name }) => name)];
+}

@@ -1,3 +1,4 @@
+import { meshNamespaceNames } from "./namespaces";
 import { checkIstio } from "./istioRules";
 import { mendCommand } from "./mend";
 import type { Problem } from "./problem";
@@ -56,7 +57,7 @@ function checkNamespaces(settings: Settings): Problem[] {
 }
 
 function checkServices(settings: Settings): Problem[] {
-    const mesh = [settings.edge.namespace, ...settings.meshNamespaces.map(({ name }) => name)];
+    const mesh = meshNamespaceNames(settings);
     const meshText = `one of the mesh namespaces (${mesh.join(", ")}); add it to meshNamespaces`;
     const problems: Problem[] = [];
     settings.services.forEach((service, index) => {

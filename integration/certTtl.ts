@@ -4,12 +4,12 @@ const unitSeconds: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 /** Seconds that Istio's agents ask a certificate for when nobody says otherwise (`SECRET_TTL`, options.go of pilot-agent). */
 export const agentDefaultTtl = 24 * 3600;
 
-/** Seconds of a Go duration in hours, minutes and seconds, such as `1h30m`; undefined when it is none. */
+/** Seconds of a Go duration in hours, minutes and seconds, such as `1h30m` or `1.5h`; undefined when it is none. */
 export function durationSeconds(text: string): number | undefined {
-    if (!/^(\d+[hms])+$/.test(text)) {
+    if (!/^(\d+(\.\d+)?[hms])+$/.test(text)) {
         return undefined;
     }
-    const parts = [...text.matchAll(/(\d+)([hms])/g)];
+    const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([hms])/g)];
     return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (unitSeconds[unit] ?? 0), 0);
 }
 
@@ -19,7 +19,7 @@ export function durationSeconds(text: string): number | undefined {
  * allowed TTL 1h0m0s»): no such pod could then renew its certificate.
  */
 export function maxCertTtl(ttl: string): string {
-    const seconds = Math.max(2 * (durationSeconds(ttl) ?? 0), agentDefaultTtl);
+    const seconds = Math.max(Math.ceil(2 * (durationSeconds(ttl) ?? 0)), agentDefaultTtl);
     const [size, unit] = seconds % 3600 === 0 ? [3600, "h"] : seconds % 60 === 0 ? [60, "m"] : [1, "s"];
     return `${seconds / size}${unit}`;
 }

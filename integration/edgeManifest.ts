@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import { meshNamespaceNames } from "../config/namespaces";
 import { mendCommand } from "../config/mend";
 import type { Settings } from "../config/schema";
 import { edgeService } from "./edgeService";
@@ -122,10 +123,8 @@ function findDeployment({ settings: { edge }, objects }: EdgeManifestInput): {
 
 /** Tells the objects that another part of the program owns. */
 function ownObjects({ settings, crds, licenseSecret }: EdgeManifestInput): (object: ManifestObject) => boolean {
-    const { edge, meshNamespaces, istio, observability } = settings;
-    const namespaces = [edge, istio, observability]
-        .map(({ namespace }) => namespace)
-        .concat(meshNamespaces.map(({ name }) => name));
+    const { edge, istio, observability } = settings;
+    const namespaces = [...meshNamespaceNames(settings), istio.namespace, observability.namespace];
     const inCrds = new Set(crds.map(manifestName));
     return (object) =>
         inCrds.has(manifestName(object)) ||

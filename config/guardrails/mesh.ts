@@ -1,3 +1,4 @@
+import { meshNamespaceNames } from "../namespaces";
 import { names } from "../../components/names";
 import { mendCommand, pathText } from "../mend";
 import type { Finding, Guardrail } from "./finding";
@@ -25,7 +26,7 @@ export const strict: Guardrail = (plan) => {
 };
 
 function exceptionFindings({ settings }: Plan): Finding[] {
-    const mesh = [settings.edge.namespace, ...settings.meshNamespaces.map(({ name }) => name)];
+    const mesh = meshNamespaceNames(settings);
     return settings.strict.exceptions.flatMap(({ namespace, matchLabels }, index): Finding[] => {
         const path = `strict.exceptions[${index}]`;
         const mend = mendCommand(`${path}.matchLabels.app`, "set");
@@ -74,7 +75,7 @@ function plaintextFindings(plan: Plan): Finding[] {
 /** The chart documents `redisURL` at the top, and its `envRaw` reads the one among Emissary's values. */
 function redisFindings(plan: Plan): Finding[] {
     const { settings, emissary } = plan;
-    const mesh = [settings.edge.namespace, ...settings.meshNamespaces.map(({ name }) => name)];
+    const mesh = meshNamespaceNames(settings);
     const places = emissary.length === 0 ? [["redisURL"]] : [["redisURL"], [...emissary, "redisURL"]];
     return places.flatMap((key) => {
         const seen = textIn(settings.edge.values, ...key);

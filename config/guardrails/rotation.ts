@@ -1,5 +1,6 @@
 import * as semver from "semver";
 import { parse } from "yaml";
+import { durationSeconds } from "../../integration/certTtl";
 import { mendCommand } from "../mend";
 import { rotationFix } from "../rotationRules";
 import type { Finding, Guardrail } from "./finding";
@@ -51,9 +52,10 @@ function lifetimeFindings(plan: Plan): Finding[] {
         allowed,
         mend: mendCommand(path, "rm"),
     });
-    const longest = [mesh, edge].sort((a, b) => (hours(b) ?? 0) - (hours(a) ?? 0))[0] ?? agentDefault;
-    const limit = hours(maximum?.text ?? istiodMaximum);
-    const tooShort = limit !== undefined && (hours(longest) ?? 0) > limit;
+    const longest =
+        [mesh, edge].sort((a, b) => (durationSeconds(b) ?? 0) - (durationSeconds(a) ?? 0))[0] ?? agentDefault;
+    const limit = durationSeconds(maximum?.text ?? istiodMaximum);
+    const tooShort = limit !== undefined && (durationSeconds(longest) ?? 0) > limit;
     const path =
         maximum === undefined ? "istio.values.istiod.meshConfig" : setting(maximum.key, "MAX_WORKLOAD_CERT_TTL");
     return [
@@ -84,7 +86,7 @@ function lifetimeFindings(plan: Plan): Finding[] {
 /** Agents renew after half the lifetime; what is left is the time to take the new certificate up. */
 function slowFindings({ settings }: Plan, lifetime: string): Finding[] {
     const { enabled, everyHours } = settings.edge.rotationWorkaround;
-    const left = (hours(lifetime) ?? Infinity) / 2;
+    const left = (durationSeconds(lifetime) ?? Infinity) / 3600 / 2;
     const allowed = `${left} or less, half of the lifetime ${lifetime}: the old certificate expires otherwise`;
     const path = "edge.rotationWorkaround.everyHours";
     const mend = left >= 1 ? mendCommand(path, "set", String(Math.floor(left))) : mendCommand(path, "rm");
@@ -101,14 +103,3 @@ function edgeLifetime(plan: Plan): string | undefined {
 }
 
 const textOf = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined);
-
-/** Hours of a duration as Go writes it, such as `1h30m`; undefined when it is none. */
-function hours(duration: string): number | undefined {
-    const units: Readonly<Record<string, number>> = { h: 1, m: 1 / 60, s: 1 / 3600 };
-    return /^(\d+(\.\d+)?[hms])+$/.test(duration)
-        ? [...duration.matchAll(/(\d+(?:\.\d+)?)([hms])/g)].reduce(
-              (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ""] ?? 0),
-              0,
-          )
-        : undefined;
-}

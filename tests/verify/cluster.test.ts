@@ -1,11 +1,9 @@
 import * as assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { sender } from "../../verify/api";
 import { live, openLive } from "../../verify/cluster";
 import { CannotLook } from "../../verify/types";
 import { Answer, kubeconfigFor, LocalServer, Seen } from "../support/apiServer";
+import { withKubeconfig } from "../support/cluster";
 
 describe("verify: live cluster", () => {
     let server: LocalServer;
@@ -85,24 +83,14 @@ describe("verify: live cluster", () => {
     });
 
     it("says which context does not answer", async () => {
-        const folder = mkdtempSync(path.join(tmpdir(), "edge-mesh-verify-"));
-        const before = process.env["KUBECONFIG"];
-        process.env["KUBECONFIG"] = path.join(folder, "config");
         server = new LocalServer(() => [503, { message: "not ready yet" }]);
-        writeFileSync(process.env["KUBECONFIG"], kubeconfigFor(await server.start()).exportConfig());
-        try {
+        const { port } = new URL(await server.start());
+        await withKubeconfig(Number(port), async () => {
             await assert.rejects(
                 openLive(undefined),
                 /context here does not answer: not ready yet\n.*kubectl --context here/,
             );
             await assert.rejects(openLive("there"), /seen: {4}there/);
-        } finally {
-            rmSync(folder, { recursive: true });
-            if (before === undefined) {
-                delete process.env["KUBECONFIG"];
-            } else {
-                process.env["KUBECONFIG"] = before;
-            }
-        }
+        });
     });
 });
