@@ -1,64 +1,70 @@
-import { execFile } from "node:child_process";
-import * as path from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
+import { EngineHarness } from "../tests/support/engine";
+import { Figure, formatFigure, judged } from "./figures";
+import { noChanges } from "./noop";
+import { programStart } from "./start";
+import { upAgainstItsChain } from "./upPath";
 
-const run = promisify(execFile);
-
-/** What a process cost. */
-interface Cost {
-    /** CPU seconds. */
-    readonly cpu: number;
-    /** Peak resident memory in bytes. */
-    readonly memory: number;
+interface Options {
+    readonly runs: number;
 }
 
-/** A figure beside what it is measured against, in one run. */
-interface Ratio {
-    readonly what: string;
-    readonly value: number;
-    readonly against: number;
-    readonly unit: string;
-    readonly ratio: number;
-    /** The most that the ratio may be. */
-    readonly goal: number;
-}
+/** What is measured, each part on its own; all but the start need a control plane. */
+const parts: Readonly<Record<string, (options: Options, harness: EngineHarness) => Promise<Figure[]>>> = {
+    start: ({ runs }) => programStart(runs),
+    path: (_options, harness) => upAgainstItsChain(harness),
+    noop: ({ runs }, harness) => noChanges(harness, runs),
+};
 
-async function costOf(what: "sdk" | "program"): Promise<Cost> {
-    const { stdout } = await run(process.execPath, [path.join(__dirname, "startOf.js"), what]);
-    return JSON.parse(stdout) as Cost;
-}
+const usage = `usage: npm run bench -- [--only ${Object.keys(parts).join(",")}] [--runs N (5)] [--json]`;
 
-const median = (figures: readonly number[]) =>
-    [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
-
-/** Program start, up to the first resource that is registered, against loading the bare SDK; taken in turns. */
-async function programStart(runs: number): Promise<Ratio[]> {
-    const costs: { readonly sdk: Cost; readonly program: Cost }[] = [];
-    for (let count = 0; count < runs; count += 1) {
-        costs.push({ sdk: await costOf("sdk"), program: await costOf("program") });
+async function measure(names: readonly string[], options: Options): Promise<Figure[]> {
+    const harness = new EngineHarness();
+    const needsCluster = names.some((name) => name !== "start");
+    try {
+        if (needsCluster) {
+            await harness.start();
+        }
+        const figures: Figure[] = [];
+        for (const name of names) {
+            figures.push(...((await parts[name]?.(options, harness)) ?? []));
+        }
+        return figures;
+    } finally {
+        if (needsCluster) {
+            await harness.stop();
+        }
     }
-    const ratio = (what: string, unit: string, goal: number, of: (cost: Cost) => number): Ratio => {
-        const value = median(costs.map(({ program }) => of(program)));
-        const against = median(costs.map(({ sdk }) => of(sdk)));
-        return { what, value, against, unit, ratio: value / against, goal };
-    };
-    return [
-        ratio("program start, CPU", "s", 1.3, ({ cpu }) => cpu),
-        ratio("program start, peak memory", "MiB", 1.3, ({ memory }) => memory / 2 ** 20),
-    ];
 }
 
-async function main(): Promise<void> {
-    const { values } = parseArgs({ options: { json: { type: "boolean" }, runs: { type: "string", default: "5" } } });
-    const ratios = await programStart(Number(values.runs));
+async function main(): Promise<number> {
+    const options = {
+        only: { type: "string" },
+        runs: { type: "string", default: "5" },
+        json: { type: "boolean" },
+    } as const;
+    const { values } = parseArgs({ options });
+    const names = values.only?.split(",") ?? Object.keys(parts);
+    const runs = Number(values.runs);
+    if (names.some((name) => parts[name] === undefined) || !Number.isInteger(runs) || runs < 1) {
+        console.error(usage);
+        return 2;
+    }
     if (values.json === true) {
-        console.log(JSON.stringify(ratios, undefined, 2));
-        return;
+        // What the harness tells on the way is not part of the data.
+        console.log = console.error;
     }
-    for (const { what, value, against, unit, ratio, goal } of ratios) {
-        const figures = `${value.toFixed(2)} ${unit} against ${against.toFixed(2)} ${unit} of the bare SDK`;
-        console.log(`${what.padEnd(28)} ${ratio.toFixed(2)}x (goal ${goal}x)  ${figures}`);
-    }
+    const figures = await measure(names, { runs });
+    const text =
+        values.json === true ? JSON.stringify(figures.map(judged), undefined, 2) : figures.map(formatFigure).join("\n");
+    process.stdout.write(`${text}\n`);
+    return 0;
 }
 
-void main();
+main().then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+    },
+);

@@ -77,7 +77,10 @@ async function engineEnvironment(tools: Toolchain, cluster: Cluster, log: (line:
         return { env, provider: "official plug-in" as const };
     }
     const plugins = path.join(cluster.dir, "plugins");
-    installStandIns(plugins, { kubectl: tools.kubectl, helm: tools.helm, kubeconfig: cluster.kubeconfig });
+    const isBuilt = tools.provenance["pulumi-language-nodejs"] !== undefined;
+    const languageHost = isBuilt ? path.join(tools.pulumi, "bin", "pulumi-language-nodejs") : undefined;
+    const { kubectl, helm } = tools;
+    installStandIns(plugins, { kubectl, helm, kubeconfig: cluster.kubeconfig, languageHost });
     env["PATH"] = `${plugins}:${env["PATH"]}`;
     log("Kubernetes provider: the STAND-IN of this repository, because the official plug-in cannot be downloaded here");
     return { env, provider: "stand-in" as const };

@@ -1,39 +1,18 @@
 import * as assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
-import * as path from "node:path";
-import { promisify } from "node:util";
-import { stringify } from "yaml";
-import { repository } from "../../rehearsal/config";
+import { readFile } from "node:fs/promises";
 import { rehearsalLicense } from "../../rehearsal/stack";
+import { CommandLine } from "../support/commandLine";
 import { EngineHarness } from "../support/engine";
-
-const run = promisify(execFile);
 
 describe("the ordinary command line", () => {
     const harness = new EngineHarness();
-    let env: NodeJS.ProcessEnv;
-    let configFile: string;
-
-    /** What `pulumi` prints for a user who runs it in this folder. */
-    const pulumi = async (...args: string[]) => {
-        const config = args[0] === "stack" ? [] : ["--config-file", configFile];
-        const flags = ["-C", repository, "--stack", "cli", "--non-interactive", ...config];
-        const { stdout } = await run("pulumi", [...args, ...flags], { env, maxBuffer: 64 * 1024 * 1024 });
-        return stdout;
-    };
+    let line: CommandLine;
+    const pulumi = (...args: string[]) => line.run(...args);
 
     before(async () => {
         await harness.start();
-        const opened = await harness.open(harness.config, "cli");
-        const bin = path.join(harness.tools.pulumi, "bin");
-        env = { ...process.env, ...opened.env, PATH: `${bin}${path.delimiter}${opened.env["PATH"]}` };
-        configFile = path.join(harness.cluster.dir, "Pulumi.cli.yaml");
         const off = { enabled: false };
-        const settings = Object.entries({ ...harness.config, zipkin: off, prometheus: off });
-        const config = Object.fromEntries(settings.map(([key, value]) => [`edge-mesh:${key}`, value]));
-        await writeFile(configFile, stringify({ config }));
-        await pulumi("config", "set", "--secret", "edge-mesh:licenseKey", rehearsalLicense);
+        line = await CommandLine.ofProgram(harness, "cli", { ...harness.config, zipkin: off, prometheus: off });
     });
     after(() => harness.stop());
 
@@ -42,7 +21,7 @@ describe("the ordinary command line", () => {
         assert.equal(shown["edge-mesh:zipkin"]?.value, '{"enabled":false}');
         assert.equal(shown["edge-mesh:observability"]?.value, "{}");
         assert.deepEqual(shown["edge-mesh:licenseKey"], { secret: true });
-        assert.ok(!(await readFile(configFile, "utf8")).includes(rehearsalLicense));
+        assert.ok(!(await readFile(line.configFile, "utf8")).includes(rehearsalLicense));
     });
 
     it("previews, brings up, and then has nothing to do", async () => {

@@ -152,11 +152,18 @@ describe("rehearsal/provider: install", () => {
     it("writes executables that a shell can read, with the tools as presets", () => {
         const dir = mkdtempSync(join(tmpdir(), "stand-ins-"));
         try {
-            installStandIns(dir, { kubectl: "/tools/kube ctl", helm: "/tools/he'lm", kubeconfig: "/k" });
+            installStandIns(dir, {
+                kubectl: "/tools/kube ctl",
+                helm: "/tools/he'lm",
+                kubeconfig: "/k",
+                languageHost: "/h o/st",
+            });
             const file = join(dir, "pulumi-resource-kubernetes");
             assert.equal(statSync(file).mode & 0o111, 0o111);
             execFileSync("sh", ["-n", file]);
             assert.match(readFileSync(file, "utf8"), /edge-mesh stand-in provider[\s\S]*'\/tools\/kube ctl'/);
+            const host = readFileSync(join(dir, "pulumi-language-nodejs"), "utf8");
+            assert.match(host, /exec '\/h o\/st' -typescript=false "\$@"/);
         } finally {
             rmSync(dir, { recursive: true, force: true });
         }

@@ -1,0 +1,71 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { onThisMachine, readStackConfig, repository } from "../rehearsal/config";
+import { CommandLine } from "../tests/support/commandLine";
+import type { EngineHarness } from "../tests/support/engine";
+import { Figure, median } from "./figures";
+import { readSpans, secondsIn, Span } from "./traces";
+
+/** A run that changes nothing: its wall time, and the part of it that passes inside the Kubernetes provider. */
+interface Run {
+    readonly seconds: number;
+    readonly inProvider: number;
+}
+
+/** Starting the plug-in and every call of it; what lies side by side counts once. */
+export function isProvider({ name }: Span): boolean {
+    return name === "newPlugin" || name.startsWith("pulumirpc.ResourceProvider/");
+}
+
+async function timed(line: CommandLine, args: readonly string[], traces: string): Promise<Run> {
+    const began = process.hrtime.bigint();
+    await line.run(...args, "--otel-traces", `file://${traces}`);
+    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    return { seconds, inProvider: secondsIn((await readSpans(traces)).filter(isProvider)) };
+}
+
+/** A program that only loads the SDK. */
+async function emptyProgram(folder: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    const runtime = "runtime:\n  name: nodejs\n  options:\n    packagemanager: npm\n    typescript: false\n";
+    await writeFile(path.join(folder, "Pulumi.yaml"), `name: empty\n${runtime}main: index.js\n`);
+    await writeFile(path.join(folder, "package.json"), '{ "name": "empty", "main": "index.js" }\n');
+    await writeFile(path.join(folder, "index.js"), 'require("@pulumi/pulumi");\n');
+    await symlink(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
+}
+
+/** `preview` and `up` of the dev stack when there is nothing to do, against an empty program; taken in turns. */
+export async function noChanges(harness: EngineHarness, runs: number): Promise<Figure[]> {
+    const config = onThisMachine(await readStackConfig("dev"), harness.tools);
+    const program = await CommandLine.ofProgram(harness, "noop", config);
+    const folder = path.join(harness.cluster.dir, "empty");
+    await emptyProgram(folder);
+    const empty = await CommandLine.open(harness, folder, "empty");
+    const traces = path.join(harness.cluster.dir, "traces.json");
+    const up = ["up", "--yes", "--skip-preview"];
+    await program.run(...up);
+    await empty.run(...up);
+    const figures: Figure[] = [];
+    for (const [what, args] of [
+        ["preview without changes", ["preview", "--expect-no-changes"]],
+        ["up without changes", [...up, "--expect-no-changes"]],
+    ] as const) {
+        const taken: { readonly program: Run; readonly empty: Run }[] = [];
+        for (let count = 0; count < runs; count += 1) {
+            taken.push({ program: await timed(program, args, traces), empty: await timed(empty, args, traces) });
+        }
+        const provider = median(taken.map((it) => it.program.inProvider));
+        const value = median(taken.map((it) => it.program.seconds));
+        figures.push({
+            what,
+            unit: "s",
+            goal: 1.5,
+            value,
+            against: { what: "of an empty program", value: median(taken.map((it) => it.empty.seconds)) },
+            note:
+                `${provider.toFixed(2)} s of it in the Kubernetes provider, which here is the stand-in in TypeScript; ` +
+                `${(value - provider).toFixed(2)} s without`,
+        });
+    }
+    return figures;
+}

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { stringify } from "yaml";
+import { repository, StackConfig } from "../../rehearsal/config";
+import { rehearsalLicense } from "../../rehearsal/stack";
+import type { EngineHarness } from "./engine";
+
+const run = promisify(execFile);
+
+/** `pulumi` as a user runs it in a folder, on the cluster of a harness. */
+export class CommandLine {
+    private constructor(
+        private readonly folder: string,
+        private readonly stack: string,
+        readonly env: NodeJS.ProcessEnv,
+        /** File with the stack's configuration; the project's own folder has none of it. */
+        readonly configFile: string,
+    ) {}
+
+    /** A stack of the real program with that configuration, and a licence. */
+    static async ofProgram(harness: EngineHarness, stack: string, config: StackConfig): Promise<CommandLine> {
+        const line = await CommandLine.open(harness, repository, stack);
+        const settings = Object.entries(config).map(([key, value]) => [`edge-mesh:${key}`, value]);
+        await writeFile(line.configFile, stringify({ config: Object.fromEntries(settings) }));
+        await line.run("config", "set", "--secret", "edge-mesh:licenseKey", rehearsalLicense);
+        return line;
+    }
+
+    /** A stack of the program in `folder`, without configuration. */
+    static async open(harness: EngineHarness, folder: string, stack: string): Promise<CommandLine> {
+        const { env: engine } = await harness.open(harness.config, `env-${stack}`);
+        const bin = path.join(harness.tools.pulumi, "bin");
+        const env = { ...process.env, ...engine, PATH: `${engine["PATH"]}${path.delimiter}${bin}` };
+        const line = new CommandLine(folder, stack, env, path.join(harness.cluster.dir, `Pulumi.${stack}.yaml`));
+        await writeFile(line.configFile, "config: {}\n");
+        await line.run("stack", "init");
+        return line;
+    }
+
+    /** What `pulumi` prints. */
+    async run(...args: string[]): Promise<string> {
+        const config = args[0] === "stack" ? [] : ["--config-file", this.configFile];
+        const flags = ["-C", this.folder, "--stack", this.stack, "--non-interactive", ...config];
+        const { stdout } = await run("pulumi", [...args, ...flags], { env: this.env, maxBuffer: 256 * 1024 * 1024 });
+        return stdout;
+    }
+}
