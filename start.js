@@ -1,26 +1,5 @@
 "use strict";
 
-// What Pulumi runs. Left to itself Pulumi compiles every TypeScript file at each run, which costs more than all the rest
-// of a preview; bundled, the same program is there after a tenth of a second. Packages stay where they are, and those that
-// are imported where they are needed are still loaded only there.
+// What Pulumi runs.
 
-const { buildSync } = require("esbuild");
-const { rmSync } = require("node:fs");
-const { join } = require("node:path");
-
-// A file of this process alone, because runs of two stacks may begin at the same time.
-const outfile = join(__dirname, "bin", `program-${process.pid}.js`);
-buildSync({
-    entryPoints: [join(__dirname, "index.ts")],
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    logLevel: "error",
-    outfile,
-});
-try {
-    module.exports = require(outfile);
-} finally {
-    rmSync(outfile);
-}
+module.exports = require("./bundle").load(require.resolve("./index.ts"), "program");

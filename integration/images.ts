@@ -25,6 +25,11 @@ export function objectImagesFrom(registry: string | undefined, object: ManifestO
     return { ...object, spec: { ...object.spec, template } };
 }
 
+/** Whether an image is the same one tomorrow: it has a digest, or a tag but `latest`. */
+export function isPinned(image: string): boolean {
+    return /(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/.test(image) && !image.endsWith(":latest");
+}
+
 interface Container {
     readonly image: string;
 }

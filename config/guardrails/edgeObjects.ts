@@ -37,6 +37,12 @@ export const tlsContext: Guardrail = (plan) => {
 /** EM-006: a Mapping that the edge leaves out, or calls without mTLS. */
 export const mapping: Guardrail = (plan) => plan.mappings.flatMap((it) => mappingFindings(plan, it));
 
+/** Whether the edge speaks Istio mTLS for a Mapping: by our TLSContext, to an explicit port (else it would use 443). */
+export function originatesMtls({ tls, service }: Readonly<Record<string, unknown>>): boolean {
+    const isNamed = typeof service === "string" && /:\d+$/.test(service) && !service.includes("://");
+    return tls === names.tlsContext && isNamed;
+}
+
 function mappingFindings(plan: Plan, { path, namespace, spec }: Plan["mappings"][number]): Finding[] {
     const check = "mapping" as const;
     const extra = (field: string, allowed: string): Finding => {
@@ -64,9 +70,7 @@ function mappingFindings(plan: Plan, { path, namespace, spec }: Plan["mappings"]
     };
     const ids = listIn(spec, "ambassador_id");
     return [
-        ...(spec.tls !== names.tlsContext || !/:\d+$/.test(spec.service) || spec.service.includes("://")
-            ? [extra("service", `a name with a port, and tls ${names.tlsContext}`)]
-            : []),
+        ...(!originatesMtls(spec) ? [extra("service", `a name with a port, and tls ${names.tlsContext}`)] : []),
         ...(spec["ambassador_id"] !== undefined && !ids.includes("default")
             ? [extra("ambassador_id", "nothing, or a list with default: no other edge is there to read it")]
             : []),

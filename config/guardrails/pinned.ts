@@ -1,3 +1,4 @@
+import { isPinned } from "../../integration/images";
 import { mendCommand, pathText } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, textIn } from "./lookup";
@@ -23,7 +24,7 @@ export const pinned: Guardrail = ({ settings }) => {
 };
 
 /** Images in Helm values: `tag: latest`, or a text with a path under a key that names an image. */
-function imagesIn(path: readonly string[], values: unknown): Finding[] {
+export function imagesIn(path: readonly string[], values: unknown): Finding[] {
     return Object.keys(objectIn(values)).flatMap((key) => {
         const inner = objectIn(values)[key];
         const here = [...path, key];
@@ -39,8 +40,7 @@ function imagesIn(path: readonly string[], values: unknown): Finding[] {
 function isMoving(key: string, text: string, beside: unknown): boolean {
     const isImage = /image(Override)?$/i.test(key) && text.includes("/");
     const isWhole = key === "repository" && textIn(beside, "tag") === undefined && text.includes(":");
-    const tagged = /(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/.test(text) && !text.endsWith(":latest");
-    return key === "tag" ? text === "latest" : (isImage && !tagged) || (isWhole && text.endsWith(":latest"));
+    return key === "tag" ? text === "latest" : (isImage && !isPinned(text)) || (isWhole && text.endsWith(":latest"));
 }
 
 function unpinned(path: readonly string[], seen: string): Finding {

@@ -1,0 +1,37 @@
+import { PolicyPack, PolicyResource, ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
+import { Config } from "@pulumi/pulumi";
+import { Inspected, rules, settingsViolations } from "./rules";
+
+const inspected = ({ type, props, provider, opts }: ResourceValidationArgs | PolicyResource): Inspected => ({
+    type,
+    props,
+    provider: provider?.name,
+    isProtected: opts.protect,
+});
+
+const tell = (violations: readonly string[], report: ReportViolation) => violations.forEach((text) => report(text));
+
+/** Each level can be set by `--policy-pack-config`, for example while a stack still has to take plaintext. */
+new PolicyPack("edge-mesh", {
+    enforcementLevel: "mandatory",
+    policies: [
+        ...rules.map(({ name, description, violations }) => ({
+            name,
+            description,
+            validateResource: (args: ResourceValidationArgs, report: ReportViolation) =>
+                tell(violations(inspected(args)), report),
+        })),
+        {
+            name: "settings-safe",
+            description: "Strict mTLS is not switched off, and destroy keeps the CRDs.",
+            // The settings and not the resources: of a resource that is still to be made, a preview knows too little.
+            validateStack: (_args, report) => {
+                const config = new Config("edge-mesh");
+                tell(
+                    settingsViolations({ strict: config.getObject("strict"), edge: config.getObject("edge") }),
+                    report,
+                );
+            },
+        },
+    ],
+});
