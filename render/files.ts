@@ -1,0 +1,51 @@
+import { stringify } from "yaml";
+import type { ManifestObject } from "../integration/manifest";
+import type { Output } from "./render";
+import { readmeText } from "./readme";
+
+/** What was rendered, and how. */
+export interface Origin {
+    readonly stack: string;
+    readonly kubeVersion: string;
+}
+
+/** Folder of a wave; two digits, so that the waves stand in their order. */
+export function waveFolder(wave: number): string {
+    return `wave-${String(wave).padStart(2, "0")}`;
+}
+
+/** Every file, by its path below the output folder. The same stack gives the same text, byte for byte. */
+export function filesOf(output: Output, origin: Origin): ReadonlyMap<string, string> {
+    const files = new Map<string, string>();
+    output.waves.forEach((objects, wave) => {
+        const named = objects.map((object) => [fileName(object), object] as const);
+        for (const [name, object] of named) {
+            files.set(`${waveFolder(wave)}/${name}`, yamlText(object));
+        }
+        const names = named.map(([name]) => name).sort();
+        files.set(`${waveFolder(wave)}/kustomization.yaml`, kustomization(names));
+    });
+    files.set("kustomization.yaml", kustomization(output.waves.map((_, wave) => waveFolder(wave))));
+    files.set("README.md", readmeText(output, origin));
+    return files;
+}
+
+/** `KIND.GROUP-NAMESPACE-NAME.yaml`; what a file system may not take becomes an underscore. */
+function fileName({ apiVersion, kind, metadata }: ManifestObject): string {
+    const group = apiVersion.includes("/") ? `.${apiVersion.replace(/\/.*/, "")}` : "";
+    const parts = [`${kind.toLowerCase()}${group}`, metadata.namespace, metadata.name];
+    const name = parts.filter((part) => part !== undefined).join("-");
+    return `${name.replace(/[^\w.-]/g, "_")}.yaml`;
+}
+
+function kustomization(resources: readonly string[]): string {
+    return yamlText({ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources });
+}
+
+/**
+ * Keys in order and no line folded, so that a review shows what changed. In YAML 1.1, which kubectl and the controllers
+ * read, `on` and `yes` are booleans and `1:30` is a number, so that texts of that form need quotes.
+ */
+export function yamlText(value: object): string {
+    return stringify(value, { version: "1.1", sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+}
