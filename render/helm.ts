@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { TemplateRequest } from "../integration/crdChart";
 import { isClusterScoped, ManifestObject, parseManifest } from "../integration/manifest";
+import { builtInApiVersions } from "./apiVersions";
 
 const run = promisify(execFile);
 /** Room for a rendered chart, in bytes. */
@@ -67,7 +68,7 @@ export function templateArguments(request: ChartRequest, options: HelmOptions): 
         ...given("--version", request.version),
         ...given("--repo", request.repository),
         `--kube-version=${options.kubeVersion}`,
-        ...options.apiVersions.map((version) => `--api-versions=${version}`),
+        ...[...builtInApiVersions, ...options.apiVersions].map((version) => `--api-versions=${version}`),
         ...(request.skipCrds === true ? [] : ["--include-crds"]),
         "--skip-tests",
         "--values=-",
