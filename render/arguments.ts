@@ -1,6 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import { valid } from "semver";
 import { parseArgs } from "node:util";
+import { defaultKubeVersion } from "./helm";
 
 /** What a user asked for on the command line. */
 export interface Arguments {
@@ -16,13 +17,13 @@ export interface Arguments {
 
 export const usage =
     "usage: npm run render -- --stack STACK --out DIR [--config-file FILE]\n" +
-    "       what charts are told of the cluster: [--kube-version 1.34.0] [--api-versions GROUP/VERSION,...]";
+    `       what charts are told of the cluster: [--kube-version ${defaultKubeVersion}] [--api-versions GROUP/VERSION,...]`;
 
 const options = {
     stack: { type: "string" },
     out: { type: "string" },
     "config-file": { type: "string" },
-    "kube-version": { type: "string", default: "1.34.0" },
+    "kube-version": { type: "string", default: defaultKubeVersion },
     "api-versions": { type: "string", default: "" },
 } as const;
 

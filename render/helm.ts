@@ -11,6 +11,9 @@ const maxBuffer = 256 * 1024 * 1024;
 /** Milliseconds for one chart, its download included. */
 const chartTimeout = 120_000;
 
+/** What charts are told unless a user says otherwise. */
+export const defaultKubeVersion = "1.34.0";
+
 /** How charts are rendered; all of it is part of the output, so none of it comes from a cluster. */
 export interface HelmOptions {
     /** Helm's executable. */

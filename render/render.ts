@@ -1,11 +1,11 @@
 import { RunError } from "@pulumi/pulumi";
-import edgeMesh = require("../index");
 import { ManifestObject, manifestName } from "../integration/manifest";
 import { annotated } from "./annotations";
-import { functionRequest, HelmOptions, templateObjects } from "./helm";
-import { answerOf, isManaged, Rendered, renderResource } from "./objects";
+import type { HelmOptions } from "./helm";
+import { isManaged, Rendered, renderResource } from "./objects";
 import { placeholdersIn } from "./placeholder";
-import { ProgramConfig, record } from "./recorder";
+import { recordProgram } from "./program";
+import type { ProgramConfig } from "./recorder";
 import { MissingSecret, missingSecret } from "./secrets";
 import { idOf, wavesOf } from "./waves";
 
@@ -30,14 +30,11 @@ export interface Output {
 }
 
 /**
- * Runs the program without engine and renders what it registers. A cluster is read only where the program itself reads
- * one before it registers anything: for an Istio or an edge that is there already.
- * @throws RunError for a mistake of the configuration, a chart that is not to be had, or two objects of one name
+ * Runs the program without engine and renders what it registers.
+ * @throws RunError as `recordProgram` does, and for two objects of one name
  */
 export async function renderProgram(config: ProgramConfig, helm: HelmOptions): Promise<Output> {
-    const call = (token: string, args: object) =>
-        answerOf(token, args, async (request) => ({ result: await templateObjects(functionRequest(request), helm) }));
-    const { resources } = await record(edgeMesh, config, { call });
+    const { resources } = await recordProgram(config, helm);
     const rendered = await Promise.all(resources.filter(isManaged).map((it) => renderResource(it, helm)));
     const objectsOf = new Map(
         rendered.map((it) => [idOf(it.resource), it.objects.filter((object) => !missingSecret(object))]),
