@@ -1,4 +1,4 @@
-import type { Graph } from "./model";
+import type { Graph, GraphNode } from "./model";
 
 /** A resource's name, as Mermaid takes an id: what GitHub draws shows the label. */
 function safeId(id: string): string {
@@ -9,8 +9,13 @@ function safeId(id: string): string {
 export function mermaidText({ nodes, groups, before }: Graph): string {
     const box = (id: string, label: readonly string[]) =>
         label.join() === safeId(id) ? safeId(id) : `${safeId(id)}["${label.join("<br>")}"]`;
+    const linked = new Set([...before].flatMap(([id, ids]) => (ids.length > 0 ? [id, ...ids] : [])));
+    // A box at the top whose id says all is made by its arrows.
+    const implied = ({ id, label, group }: GraphNode) => group === "" && linked.has(id) && box(id, label) === safeId(id);
     const inside = (group: string, indent: string): string[] => [
-        ...nodes.filter((it) => it.group === group).map(({ id, label }) => `${indent}${box(id, label)}`),
+        ...nodes
+            .filter((it) => it.group === group && !implied(it))
+            .map(({ id, label }) => `${indent}${box(id, label)}`),
         ...groups
             .filter((it) => it.parent === group)
             .flatMap(({ id, label }) => [
