@@ -11,7 +11,8 @@ export function mermaidText({ nodes, groups, before }: Graph): string {
         label.join() === safeId(id) ? safeId(id) : `${safeId(id)}["${label.join("<br>")}"]`;
     const linked = new Set([...before].flatMap(([id, ids]) => (ids.length > 0 ? [id, ...ids] : [])));
     // A box at the top whose id says all is made by its arrows.
-    const implied = ({ id, label, group }: GraphNode) => group === "" && linked.has(id) && box(id, label) === safeId(id);
+    const implied = ({ id, label, group }: GraphNode) =>
+        group === "" && linked.has(id) && box(id, label) === safeId(id);
     const inside = (group: string, indent: string): string[] => [
         ...nodes
             .filter((it) => it.group === group && !implied(it))

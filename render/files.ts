@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { Document, visit } from "yaml";
 import type { ManifestObject } from "../integration/manifest";
 import type { Output } from "./render";
 import { readmeText } from "./readme";
@@ -42,10 +42,21 @@ function kustomization(resources: readonly string[]): string {
     return yamlText({ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources });
 }
 
+/** An octal number in YAML 1.2 alone. */
+const octal = /^[-+]?0o[0-7]+$/;
+
 /**
- * Keys in order and no line folded, so that a review shows what changed. In YAML 1.1, which kubectl and the controllers
- * read, `on` and `yes` are booleans and `1:30` is a number, so that texts of that form need quotes.
+ * Keys in order and no line folded, so that a review shows what changed. kubectl and the controllers read YAML 1.1, in which
+ * `on` and `yes` are booleans and `1:30` is a number, and octal numbers of 1.2 as well: texts of these forms need quotes.
  */
 export function yamlText(value: object): string {
-    return stringify(value, { version: "1.1", sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+    const document = new Document(value, { version: "1.1", sortMapEntries: true, aliasDuplicateObjects: false });
+    visit(document, {
+        Scalar: (_key, node) => {
+            if (typeof node.value === "string" && octal.test(node.value)) {
+                node.type = "QUOTE_DOUBLE";
+            }
+        },
+    });
+    return document.toString({ lineWidth: 0 });
 }

@@ -40,7 +40,7 @@ export async function renderResource(resource: Recorded, helm: HelmOptions): Pro
     }
     // A Secret is written only where it is empty, so nothing of it has to be hidden.
     const hide = inputs["kind"] === "Secret" ? (secret: unknown) => secret : hiding(resource);
-    const object = withoutMarks(inputs, hide) as unknown as ManifestObject;
+    const object = withoutMarks(inputs, hide) as ManifestObject;
     const patch = type.endsWith("Patch");
     const gate = patch ? object.metadata.annotations?.[waitFor] : undefined;
     return gate === undefined

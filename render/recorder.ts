@@ -72,7 +72,7 @@ export async function record(
         {
             newResource: (args) => ({
                 id: args.id || `${args.name}-id`,
-                state: { ...args.inputs, ...status(args.type, args.name) },
+                state: { ...(args.inputs as object), ...status(args.type, args.name) },
             }),
             call: (args) => call(args.token, args.inputs as object) as object,
         },
