@@ -1,17 +1,13 @@
 import * as assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
-import { parse, stringify } from "yaml";
-import { repository } from "../../rehearsal/config";
+import { parse } from "yaml";
 import { rehearsalLicense } from "../../rehearsal/stack";
-import { VERSIONS } from "../../rehearsal/tooling/goBuild";
 import { EngineHarness, quiet } from "../support/engine";
+import { renderStack, writeSettings } from "../support/rendering";
 import { appliedSince, snapshot } from "../support/snapshot";
 
-const run = promisify(execFile);
 const deadline = 120_000;
 
 describe("npm run render", () => {
@@ -20,23 +16,6 @@ describe("npm run render", () => {
 
     afterEach(() => harness.stop());
 
-    /** The rehearsal stack's settings file as a user has it: the licence encrypted. */
-    const settingsFile = async () => {
-        const entries = Object.entries(harness.config).map(([key, value]) => [`edge-mesh:${key}`, value]);
-        const config = { ...Object.fromEntries(entries), "edge-mesh:licenseKey": { secure: "v1:ciphertext" } };
-        const file = path.join(harness.cluster.dir, "Pulumi.rehearsal.yaml");
-        await writeFile(file, stringify({ config }));
-        return file;
-    };
-    const render = async () => {
-        const file = await settingsFile();
-        folder = path.join(harness.cluster.dir, "rendered");
-        const command = ["-r", "ts-node/register/transpile-only", "render/main.ts", "--stack", "rehearsal"];
-        const args = [...command, "--config-file", file, "--out", folder, "--kube-version", VERSIONS.kubernetes];
-        const env = { ...process.env, PATH: `${harness.tools.binDir}:${process.env["PATH"]}` };
-        const { stdout } = await run(process.execPath, args, { cwd: repository, env });
-        return stdout;
-    };
     /** As a controller does it: once more until the wave is taken, and on only when it is ready. */
     const applyWave = async (wave: string) => {
         const apply = () =>
@@ -72,7 +51,10 @@ describe("npm run render", () => {
 
     it("writes what makes, wave by wave on an empty cluster, the objects that up makes", async () => {
         await harness.start();
-        const said = await render();
+        const settings = path.join(harness.cluster.dir, "Pulumi.rehearsal.yaml");
+        folder = path.join(harness.cluster.dir, "rendered");
+        await writeSettings(settings, harness.config);
+        const said = await renderStack(harness.tools, "rehearsal", settings, folder);
         assert.match(said, /TO BE PROVIDED[\s\S]*Secret ambassador\/ambassador-edge-stack .*license-key/);
         const fresh = await snapshot(harness);
         const { resources: waves } = parse(await readFile(path.join(folder, "kustomization.yaml"), "utf8")) as {

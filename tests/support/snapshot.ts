@@ -1,4 +1,4 @@
-import { EngineHarness, Section } from "./engine";
+import { EngineHarness } from "./engine";
 
 interface Live {
     readonly kind: string;
