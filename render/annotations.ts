@@ -17,7 +17,8 @@ export interface Handling {
 /**
  * The object with the annotations of Argo CD (sync waves, sync options) and Flux (prune, server-side apply).
  * What is kept, and what is not ours as a whole, is never pruned; CRDs are too long for the annotation of a client-side
- * apply, and a patch is only one where the server merges.
+ * apply, and a patch is only one where the server merges, without
+ * the fields that its schema asks for.
  */
 export function annotated(object: ManifestObject, { wave, keep, patch }: Handling): ManifestObject {
     const before = object.metadata.annotations ?? {};
@@ -25,6 +26,7 @@ export function annotated(object: ManifestObject, { wave, keep, patch }: Handlin
     const options = [
         ...(before[optionsKey]?.split(",") ?? []),
         ...(patch || object.kind === "CustomResourceDefinition" ? ["ServerSideApply=true"] : []),
+        ...(patch ? ["Validate=false"] : []),
         ...(stays ? ["Prune=false", "Delete=false"] : []),
     ];
     const annotations = {

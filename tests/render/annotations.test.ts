@@ -27,7 +27,7 @@ describe("render/annotations", () => {
 
     it("has a patch merged by the server, and never deletes an object that is not ours", () => {
         const patch = of(object("Namespace"), { patch: true });
-        assert.equal(patch[options], "ServerSideApply=true,Prune=false,Delete=false");
+        assert.equal(patch[options], "ServerSideApply=true,Validate=false,Prune=false,Delete=false");
         assert.equal(patch["kustomize.toolkit.fluxcd.io/ssa"], "Merge");
     });
 
