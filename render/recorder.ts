@@ -74,7 +74,7 @@ export async function record(
                 id: args.id || `${args.name}-id`,
                 state: { ...(args.inputs as object), ...status(args.type, args.name) },
             }),
-            call: (args) => call(args.token, args.inputs as object) as object,
+            call: async (args) => withDetails(() => call(args.token, args.inputs as object)),
         },
         "edge-mesh",
         "recorded",
@@ -88,6 +88,16 @@ export async function record(
     });
     const order = (a: Recorded, b: Recorded) => `${a.type}::${a.name}`.localeCompare(`${b.type}::${b.name}`);
     return { resources: resources.sort(order), outputs };
+}
+
+/** Of a function that fails the SDK tells only what gRPC calls its details. */
+async function withDetails(action: () => unknown): Promise<object> {
+    try {
+        return (await action()) as object;
+    } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw Object.assign(new Error(message), { details: message });
+    }
 }
 
 /** The resources that the monitor is asked for from now on. */

@@ -28,4 +28,10 @@ describe("render/recorder", () => {
         assert.deepEqual([resources[0]?.inputs, outputs], [{ from: "text" }, { secret: true }]);
         assert.match(JSON.stringify(resources[1]?.inputs), /"value":"hush"/);
     });
+
+    it("tells the program why a function failed", async () => {
+        const program = async () => ({ answer: (await pulumi.runtime.invoke("a:b:c", {})) as unknown });
+        const call = () => Promise.reject(new Error("no such chart"));
+        await assert.rejects(record(program, { values: {}, secretKeys: [] }, { call }), /no such chart/);
+    });
 });
