@@ -1,18 +1,8 @@
 import { Document, visit } from "yaml";
 import type { ManifestObject } from "../integration/manifest";
 import type { Output } from "./render";
-import { readmeText } from "./readme";
-
-/** What was rendered, and how. */
-export interface Origin {
-    readonly stack: string;
-    readonly kubeVersion: string;
-}
-
-/** Folder of a wave; two digits, so that the waves stand in their order. */
-export function waveFolder(wave: number): string {
-    return `wave-${String(wave).padStart(2, "0")}`;
-}
+import { Origin, readmeText } from "./readme";
+import { waveFolder } from "./waves";
 
 /** Every file, by its path below the output folder. The same stack gives the same text, byte for byte. */
 export function filesOf(output: Output, origin: Origin): ReadonlyMap<string, string> {

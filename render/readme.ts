@@ -1,6 +1,11 @@
-import type { Origin } from "./files";
-import { waveFolder } from "./files";
 import type { Notes, Output } from "./render";
+import { waveFolder } from "./waves";
+
+/** What was rendered, and how. */
+export interface Origin {
+    readonly stack: string;
+    readonly kubeVersion: string;
+}
 
 /** First line of the output's README, by which a folder is known as an earlier output. */
 export const firstLine = "# Rendered by edge-mesh; do not edit";

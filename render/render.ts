@@ -47,17 +47,14 @@ export async function renderProgram(config: ProgramConfig, helm: HelmOptions): P
             return { wave: handling.wave, object: annotated(object, handling) };
         }),
     );
-    refuseTwins(placed.map(({ object }) => object));
+    const objects = placed.map(({ object }) => object);
+    refuseTwins(objects);
     const count = Math.max(0, ...placed.map(({ wave }) => wave + 1));
     return {
         waves: Array.from({ length: count }, (_, wave) =>
             placed.filter((it) => it.wave === wave).map(({ object }) => object),
         ),
-        notes: notesOf(
-            rendered,
-            waveOf,
-            placed.map(({ object }) => object),
-        ),
+        notes: notesOf(rendered, waveOf, objects),
     };
 }
 

@@ -31,3 +31,8 @@ export function wavesOf(
     resources.forEach(waveOf);
     return waves;
 }
+
+/** Folder of a wave; two digits, so that the waves stand in their order. */
+export function waveFolder(wave: number): string {
+    return `wave-${String(wave).padStart(2, "0")}`;
+}

@@ -59,7 +59,7 @@ const helmLabel = "app.kubernetes.io/managed-by";
 function comparable({ status: _status, metadata, ...rest }: Live): unknown {
     const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => key !== helmLabel);
     const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => !ofTheWay.test(key));
-    const contents = rest.kind === "Secret" ? { ...rest, data: Object.keys((rest["data"] ?? {})) } : rest;
+    const contents = rest.kind === "Secret" ? { ...rest, data: Object.keys(rest["data"] ?? {}) } : rest;
     return JSON.parse(
         JSON.stringify(
             { ...contents, labels: sorted(labels), annotations: sorted(annotations) },
