@@ -1,7 +1,7 @@
 # The commands of this repository; README.md says what each is for.
 SHELL := /bin/bash
 NODE := node -r ts-node/register/transpile-only
-.PHONY: test test-unit test-engine rehearse rehearse-down check
+.PHONY: test test-unit test-engine rehearse rehearse-down check render-check
 
 node_modules: package.json package-lock.json
 	npm ci --no-fund --no-audit
@@ -16,6 +16,10 @@ rehearse: node_modules
 
 rehearse-down: node_modules
 	@$(NODE) rehearsal/main.ts down
+
+# Renders every stack twice as files for GitOps: the same text, no secret, and whole for Kustomize. A part of `make test`.
+render-check: node_modules
+	@npm run --silent render-check
 
 # Everything: type check, lint, unit tests and golden dumps, engine tests on a control plane of its own.
 test: node_modules

@@ -61,12 +61,17 @@ export async function openCluster(context: string | undefined): Promise<ClusterR
 
 /**
  * The kubeconfig, with the context chosen; the current one when none is named.
- * @throws RunError when the context is unknown.
+ * @throws RunError when there is none to be read, or the context is unknown.
  */
 export async function kubeconfigOf(context: string | undefined): Promise<KubeConfig> {
     const client = await import("@kubernetes/client-node");
     const kubeconfig = new client.KubeConfig();
-    kubeconfig.loadFromDefault();
+    try {
+        kubeconfig.loadFromDefault();
+    } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new RunError(`The kubeconfig could not be read: ${reason}\n    mend:    kubectl config view`);
+    }
     if (context !== undefined) {
         const known = kubeconfig.getContexts().map(({ name }) => name);
         if (!known.includes(context)) {

@@ -55,17 +55,25 @@ export function parseManifest(text: string): ManifestObject[] {
         if (problem !== undefined) {
             throw new Error(`document ${index + 1} is not YAML: ${problem.message}`);
         }
-        const object: unknown = document.toJS();
-        if (object === null || object === undefined) {
-            return [];
-        }
-        if (!isManifestObject(object)) {
-            throw new Error(
-                `document ${index + 1} is no Kubernetes object: it needs apiVersion, kind and metadata.name`,
-            );
-        }
-        return [object];
+        const value: unknown = document.toJS();
+        return opened(value).map((object) => {
+            if (!isManifestObject(object)) {
+                throw new Error(
+                    `document ${index + 1} is no Kubernetes object: it needs apiVersion, kind and metadata.name`,
+                );
+            }
+            return object;
+        });
     });
+}
+
+/** The objects of a document: none of an empty one, several of a list. */
+function opened(value: unknown): unknown[] {
+    if (value === null || value === undefined) {
+        return [];
+    }
+    const { kind, items } = value as { kind?: unknown; items?: unknown };
+    return String(kind).endsWith("List") && Array.isArray(items) ? items : [value];
 }
 
 function isManifestObject(value: unknown): value is ManifestObject {
@@ -86,4 +94,32 @@ export function manifestType({ apiVersion, kind }: ManifestObject): string {
 /** Name that is unique in a manifest: kind, namespace where there is one, and name. */
 export function manifestName({ kind, metadata }: ManifestObject): string {
     return [kind.toLowerCase(), metadata.namespace, metadata.name].filter((part) => part !== undefined).join("-");
+}
+
+/** Built-in kinds without a namespace. */
+const clusterScoped: readonly string[] = [
+    "APIService",
+    "CertificateSigningRequest",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "CSIDriver",
+    "CSINode",
+    "CustomResourceDefinition",
+    "IngressClass",
+    "MutatingWebhookConfiguration",
+    "Namespace",
+    "Node",
+    "PersistentVolume",
+    "PriorityClass",
+    "RuntimeClass",
+    "StorageClass",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+    "ValidatingWebhookConfiguration",
+    "VolumeAttachment",
+];
+
+/** Whether objects of a built-in kind have no namespace; custom kinds count as namespaced. */
+export function isClusterScoped(kind: string): boolean {
+    return clusterScoped.includes(kind);
 }

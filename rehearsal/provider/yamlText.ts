@@ -1,28 +1,6 @@
 import { parseAllDocuments } from "yaml";
+import { isClusterScoped } from "../../integration/manifest";
 import { asObject, asString, isObject, Json, JsonObject, textOf } from "./json";
-
-/** Built-in kinds without a namespace. */
-const CLUSTER_SCOPED = new Set([
-    "APIService",
-    "CertificateSigningRequest",
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "CSIDriver",
-    "CSINode",
-    "CustomResourceDefinition",
-    "IngressClass",
-    "MutatingWebhookConfiguration",
-    "Namespace",
-    "Node",
-    "PersistentVolume",
-    "PriorityClass",
-    "RuntimeClass",
-    "StorageClass",
-    "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding",
-    "ValidatingWebhookConfiguration",
-    "VolumeAttachment",
-]);
 
 /** `kubernetes:yaml:decode`: the objects of a YAML text, lists opened. */
 export function decodeYaml(text: string, defaultNamespace?: string): JsonObject[] {
@@ -46,7 +24,7 @@ function opened(value: Json | undefined): JsonObject[] {
 
 function withNamespace(object: JsonObject, namespace: string | undefined): JsonObject {
     const metadata = asObject(object["metadata"]);
-    if (!namespace || CLUSTER_SCOPED.has(textOf(object["kind"])) || asString(metadata["namespace"]) !== undefined) {
+    if (!namespace || isClusterScoped(textOf(object["kind"])) || asString(metadata["namespace"]) !== undefined) {
         return object;
     }
     return { ...object, metadata: { ...metadata, namespace } };

@@ -47,8 +47,7 @@ describe("components/edgeCrdObjects", () => {
 
     it("says which setting is wrong when the chart cannot be rendered", async () => {
         const broken = objectsOf({ crds: "oci://r/crds" }, () => {
-            // As the engine hands on what a provider's function throws.
-            throw Object.assign(new Error(), { details: "failed to pull chart:\n  not found" });
+            throw new Error("failed to pull chart:\n  not found");
         });
         await assert.rejects(broken, (error: Error) => {
             assert.ok(pulumi.RunError.isInstance(error));

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { openCluster } from "../../discovery/cluster";
 import { onCluster, withKubeconfig } from "../support/cluster";
 
@@ -6,6 +7,15 @@ describe("openCluster", () => {
     it("names the contexts there are when the one asked for is not among them", () =>
         withKubeconfig(1, async () => {
             await assert.rejects(openCluster("there"), /kubeContext[\s\S]*seen: {4}there[\s\S]*\(here\)/);
+        }));
+
+    it("says when there is no kubeconfig to be read, and how to see which there is", () =>
+        withKubeconfig(1, async () => {
+            rmSync(process.env["KUBECONFIG"] ?? "");
+            await assert.rejects(
+                openCluster(undefined),
+                /kubeconfig could not be read: ENOENT[\s\S]*kubectl config view/,
+            );
         }));
 
     it("says which context does not answer, and the command that looks into it", () =>

@@ -33,6 +33,11 @@ describe("integration/manifest", () => {
         assert.deepEqual(parseManifest(text), [{ apiVersion: "v1", kind: "Namespace", metadata: { name: "a" } }]);
     });
 
+    it("opens a list", () => {
+        const object = { apiVersion: "v1", kind: "Service", metadata: { name: "a" } };
+        assert.deepEqual(parseManifest(JSON.stringify({ apiVersion: "v1", kind: "List", items: [object] })), [object]);
+    });
+
     it("says which document is no Kubernetes object", () => {
         const text = "apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n---\nkind: Namespace\n";
         assert.throws(

@@ -30,12 +30,15 @@ export class CommandLine {
 
     /** A stack of the program in `folder`, without configuration. */
     static async open(harness: EngineHarness, folder: string, stack: string): Promise<CommandLine> {
-        const { env: engine } = await harness.open(harness.config, `env-${stack}`);
+        const { env: engine } = await harness.open(harness.config, stack);
         const bin = path.join(harness.tools.pulumi, "bin");
         const env = { ...process.env, ...engine, PATH: `${engine["PATH"]}${path.delimiter}${bin}` };
         const line = new CommandLine(folder, stack, env, path.join(harness.cluster.dir, `Pulumi.${stack}.yaml`));
         await writeFile(line.configFile, "config: {}\n");
-        await line.run("stack", "init");
+        if (folder !== repository) {
+            // The program's own stack is there since it was opened; here, `init` would leave a file in the project's folder.
+            await line.run("stack", "init");
+        }
         return line;
     }
 

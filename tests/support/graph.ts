@@ -1,6 +1,5 @@
+import { idOf, prerequisitesOf } from "../../render/waves";
 import { Recorded, Recording } from "./recorder";
-
-const idOf = ({ type, name }: Recorded) => `${type}::${name}`;
 
 /** Name of the edge from a resource to one of its dependencies. */
 const edgeName = ({ name }: Recorded, target: string) => `${name} -> ${target.split("::").pop()}`;
@@ -21,8 +20,8 @@ export class Graph {
     /** `cut` leaves out one explicit edge, `name -> name`. */
     constructor({ resources }: Pick<Recording, "resources">, cut?: string) {
         for (const resource of resources) {
-            const kept = resource.dependencies.filter((target) => edgeName(resource, target) !== cut);
-            this.edges.set(idOf(resource), [...kept, ...(resource.parent === "" ? [] : [resource.parent])]);
+            const dependencies = resource.dependencies.filter((target) => edgeName(resource, target) !== cut);
+            this.edges.set(idOf(resource), prerequisitesOf({ ...resource, dependencies }));
         }
     }
 

@@ -1,158 +1,20 @@
-import * as pulumi from "@pulumi/pulumi";
+import { Answers, record as recordProgram, Recording } from "../../render/recorder";
 
 export { repository } from "../../rehearsal/config";
-
-/** One resource as the program registered it. */
-export interface Recorded {
-    readonly type: string;
-    readonly name: string;
-    readonly parent: string;
-    readonly custom: boolean;
-    readonly provider: string;
-    readonly retainOnDelete: boolean;
-    /** Present only where the resource goes with another. */
-    readonly deletedWith?: string;
-    readonly dependencies: readonly string[];
-    /** Those of the dependencies that no input brings along: the explicit `dependsOn`. */
-    readonly ordered: readonly string[];
-    readonly inputs: Readonly<Record<string, unknown>>;
-    /** Only read by its id, not managed. */
-    readonly read?: true;
-}
-
-/** What the program did: its resources in the order of their names, and its outputs. */
-export interface Recording {
-    readonly resources: readonly Recorded[];
-    readonly outputs: Readonly<Record<string, unknown>>;
-}
-
-interface ReadRequest {
-    getType(): string;
-    getName(): string;
-    getParent(): string;
-    getProvider(): string;
-    getDependenciesList(): string[];
-}
-
-interface RegisterRequest extends ReadRequest {
-    getCustom(): boolean;
-    getRetainondelete(): boolean;
-    getDeletedwith(): string;
-    getPropertydependenciesMap(): { forEach(visit: (urns: { getUrnsList(): string[] }) => void): void };
-    getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
-}
-
-/** `type::name` of a URN, without stack, project and parents. */
-const shortUrn = (urn: string) => urn.split("::").slice(2).join("::").split("$").pop() ?? urn;
+export type { Recorded, Recording } from "../../render/recorder";
 
 /** Runs `program` under mocks with `config` (keys without namespace, values as JSON) and records what it registers. */
-export async function record(
+export function record(
     program: () => Promise<Record<string, unknown>>,
     config: Readonly<Record<string, unknown>>,
     secrets: Readonly<Record<string, string>> = {},
-    status: (type: string, name: string) => Record<string, unknown> = mockedStatus,
-    call?: (token: string, args: object) => unknown,
+    status?: Answers["status"],
+    call?: Answers["call"],
 ): Promise<Recording> {
     const texts = Object.entries({ ...config, ...secrets }).map(([key, value]) => [
         `edge-mesh:${key}`,
         typeof value === "string" ? value : JSON.stringify(value),
     ]);
-    pulumi.runtime.setAllConfig(
-        Object.fromEntries(texts),
-        Object.keys(secrets).map((key) => `edge-mesh:${key}`),
-    );
-    await pulumi.runtime.setMocks(
-        {
-            newResource: (args) => ({
-                id: args.id || `${args.name}-id`,
-                state: { ...args.inputs, ...status(args.type, args.name) },
-            }),
-            call: (args) => (call === undefined ? args.inputs : call(args.token, args.inputs as object)) as object,
-        },
-        "edge-mesh",
-        "test",
-        false,
-    );
-    const resources: Recorded[] = [];
-    const monitor = pulumi.runtime.getMonitor() as unknown as {
-        registerResource: (request: RegisterRequest, callback: unknown) => unknown;
-        readResource: (request: ReadRequest, callback: unknown) => unknown;
-    };
-    const register = monitor.registerResource.bind(monitor);
-    monitor.registerResource = (request, callback) => {
-        resources.push(toRecorded(request));
-        return register(request, callback);
-    };
-    const read = monitor.readResource.bind(monitor);
-    monitor.readResource = (request, callback) => {
-        resources.push({
-            ...toRead(request),
-            custom: true,
-            retainOnDelete: false,
-            ordered: [],
-            inputs: {},
-            read: true,
-        });
-        return read(request, callback);
-    };
-    const outputs = await withShortStacks(async () => {
-        const settled = await settle(await program());
-        await pulumi.runtime.disconnect();
-        return settled;
-    });
-    const order = (a: Recorded, b: Recorded) => `${a.type}::${a.name}`.localeCompare(`${b.type}::${b.name}`);
-    return { resources: resources.sort(order), outputs };
-}
-
-/** Pulumi takes a stack trace for every promise, and mapping them to sources is most of a recording's time. */
-async function withShortStacks<Result>(action: () => Promise<Result>): Promise<Result> {
-    const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 1;
-    try {
-        return await action();
-    } finally {
-        Error.stackTraceLimit = limit;
-    }
-}
-
-function toRead(request: ReadRequest) {
-    return {
-        type: request.getType(),
-        name: request.getName(),
-        parent: shortUrn(request.getParent()),
-        provider: shortUrn(request.getProvider().replace(/::[^:]*$/, "")),
-        dependencies: request.getDependenciesList().map(shortUrn).sort(),
-    };
-}
-
-function toRecorded(request: RegisterRequest): Recorded {
-    const deletedWith = shortUrn(request.getDeletedwith());
-    const fromInputs = new Set<string>();
-    request.getPropertydependenciesMap().forEach((urns) => urns.getUrnsList().forEach((urn) => fromInputs.add(urn)));
-    const ordered = request.getDependenciesList().filter((urn) => !fromInputs.has(urn));
-    return {
-        ...toRead(request),
-        custom: request.getCustom(),
-        retainOnDelete: request.getRetainondelete(),
-        ...(deletedWith === "" ? {} : { deletedWith }),
-        ordered: ordered.map(shortUrn).sort(),
-        inputs: request.getObject()?.toJavaScript() ?? {},
-    };
-}
-
-function mockedStatus(type: string): Record<string, unknown> {
-    if (type === "kubernetes:core/v1:Namespace") {
-        return { metadata: { labels: {} } };
-    }
-    return type === "kubernetes:helm.sh/v3:Release" ? { status: { status: "deployed" } } : {};
-}
-
-async function settle(outputs: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const entries = Object.entries(outputs).map(
-        ([key, value]) =>
-            new Promise<[string, unknown]>((resolve) =>
-                (pulumi.output(value) as pulumi.Output<unknown>).apply((it) => resolve([key, it])),
-            ),
-    );
-    return Object.fromEntries(await Promise.all(entries));
+    const secretKeys = Object.keys(secrets).map((key) => `edge-mesh:${key}`);
+    return recordProgram(program, { values: Object.fromEntries(texts), secretKeys }, { status, call });
 }

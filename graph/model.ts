@@ -1,0 +1,90 @@
+import { isManaged } from "../render/objects";
+import type { Recorded, Recording } from "../render/recorder";
+import { idOf, prerequisitesOf } from "../render/waves";
+import { foldTwins, reduced } from "./edges";
+
+/** A box: a resource, several of one kind that nothing tells apart, or a component. */
+export interface GraphNode {
+    readonly id: string;
+    /** What it is, and its name where it has one. */
+    readonly label: readonly string[];
+    /** Id of the group it stands in; empty at the top. */
+    readonly group: string;
+}
+
+/** A component as a frame around its boxes. */
+export interface GraphGroup {
+    readonly id: string;
+    readonly label: string;
+    /** Id of the group around it; empty at the top. */
+    readonly parent: string;
+}
+
+/** The order of a program. */
+export interface Graph {
+    readonly nodes: readonly GraphNode[];
+    readonly groups: readonly GraphGroup[];
+    /** By the id of a node, the ids of those that come directly before it; none that follows from the others. */
+    readonly before: ReadonlyMap<string, readonly string[]>;
+}
+
+type Resources = Pick<Recording, "resources">;
+
+/** One box a resource, in frames by component. */
+export function resourceGraph({ resources }: Resources): Graph {
+    const nodes = resources
+        .filter(isManaged)
+        .map((it) => ({ id: idOf(it), label: [kindOf(it), nameOf(it)], group: it.parent }));
+    const before = reduced(edgesOf(resources, idOf));
+    return foldTwins({ nodes, groups: groupsAround(nodes, resources), before });
+}
+
+/** One box a component, in frames where components have components of their own. */
+export function componentGraph({ resources }: Resources): Graph {
+    const before = reduced(edgesOf(resources, ({ parent }) => parent));
+    const hasComponents = new Set(resources.filter(({ custom }) => !custom).map(({ parent }) => parent));
+    const nodes = resources
+        .filter((it) => !it.custom && before.has(idOf(it)))
+        .map((it) => ({ id: idOf(it), label: [it.name], group: hasComponents.has(idOf(it)) ? idOf(it) : it.parent }));
+    return { nodes, groups: groupsAround(nodes, resources), before };
+}
+
+/** What comes before each box, in every length. Components and what is only read pass on what they wait for. */
+function edgesOf(resources: readonly Recorded[], boxOf: (resource: Recorded) => string): Map<string, Set<string>> {
+    const known = new Map(resources.map((resource) => [idOf(resource), resource]));
+    const managedBefore = (resource: Recorded): Recorded[] =>
+        prerequisitesOf(resource)
+            .flatMap((id) => known.get(id) ?? [])
+            .flatMap((it) => (isManaged(it) ? [it] : managedBefore(it)));
+    const edges = new Map<string, Set<string>>();
+    for (const resource of resources.filter(isManaged)) {
+        const box = boxOf(resource);
+        const before = managedBefore(resource).map(boxOf);
+        edges.set(box, new Set([...(edges.get(box) ?? []), ...before.filter((it) => it !== box)]));
+    }
+    return edges;
+}
+
+/** The frames that are needed: those with a box in them, or with such a frame. */
+function groupsAround(nodes: readonly GraphNode[], resources: readonly Recorded[]): GraphGroup[] {
+    const components = new Map(resources.filter(({ custom }) => !custom).map((it) => [idOf(it), it]));
+    const needed = new Set<string>();
+    for (const { group } of nodes) {
+        for (let at = components.get(group); at !== undefined; at = components.get(at.parent)) {
+            needed.add(idOf(at));
+        }
+    }
+    return [...components.values()]
+        .filter((it) => needed.has(idOf(it)))
+        .map((it) => ({ id: idOf(it), label: it.name, parent: it.parent }));
+}
+
+function kindOf({ type }: Recorded): string {
+    return type.split(":").pop() ?? type;
+}
+
+/** The name in the cluster, where the inputs tell it. */
+function nameOf({ name, inputs }: Recorded): string {
+    const { metadata, name: release } = inputs as { metadata?: { name?: string }; name?: string };
+    return metadata?.name ?? release ?? name;
+}

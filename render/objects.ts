@@ -1,0 +1,77 @@
+import type { TemplateRequest } from "../integration/crdChart";
+import type { ManifestObject } from "../integration/manifest";
+import { ChartRequest, HelmOptions, releaseRequest, templateObjects } from "./helm";
+import { isPlaceholder, placeholder, withoutMarks } from "./placeholder";
+import type { Recorded } from "./recorder";
+
+/** What a resource of the program comes to. */
+export interface Rendered {
+    readonly resource: Recorded;
+    readonly objects: readonly ManifestObject[];
+    /** A few fields of an object that somebody else makes. */
+    readonly patch: boolean;
+    /** What it only waits for; such a resource has no object. */
+    readonly gate?: string;
+    /** Hooks of its chart, which no wave can run. */
+    readonly hooks: readonly ManifestObject[];
+}
+
+const release = "kubernetes:helm.sh/v3:Release";
+const waitFor = "pulumi.com/waitFor";
+
+/** Whether a resource stands for objects of the cluster: no component, no provider, and nothing that is only read. */
+export function isManaged({ type, custom, read }: Recorded): boolean {
+    return custom && read !== true && !type.startsWith("pulumi:");
+}
+
+/**
+ * The objects of a resource: its own, or those of its chart.
+ * @throws Error for a resource that is no object of Kubernetes
+ */
+export async function renderResource(resource: Recorded, helm: HelmOptions): Promise<Rendered> {
+    const { type, inputs } = resource;
+    const plain = { resource, patch: false, hooks: [] };
+    if (type === release) {
+        const values = withoutMarks(inputs, hiding(resource)) as Readonly<Record<string, unknown>>;
+        return { ...plain, ...(await renderChart(releaseRequest(values), helm)) };
+    }
+    if (!type.startsWith("kubernetes:")) {
+        throw new Error(`${resource.name}: render does not know resources of type ${type}`);
+    }
+    // A Secret is written only where it is empty, so nothing of it has to be hidden.
+    const hide = inputs["kind"] === "Secret" ? (secret: unknown) => secret : hiding(resource);
+    const object = withoutMarks(inputs, hide) as ManifestObject;
+    const patch = type.endsWith("Patch");
+    const gate = patch ? object.metadata.annotations?.[waitFor] : undefined;
+    return gate === undefined
+        ? { ...plain, patch, objects: [withoutPulumi(object)] }
+        : { ...plain, patch, objects: [], gate: `${object.kind} ${object.metadata.name} until ${gate}` };
+}
+
+async function renderChart(request: ChartRequest, helm: HelmOptions): Promise<Pick<Rendered, "objects" | "hooks">> {
+    const all = await templateObjects(request, helm);
+    const isHook = ({ metadata }: ManifestObject) => metadata.annotations?.["helm.sh/hook"] !== undefined;
+    return { objects: all.filter((object) => !isHook(object)), hooks: all.filter(isHook) };
+}
+
+/** What the provider's functions answer while the program is recorded. */
+export function answerOf(token: string, args: object, render: (request: TemplateRequest) => unknown): unknown {
+    if (token !== "kubernetes:helm:template") {
+        throw new Error(`render does not know the function ${token}`);
+    }
+    return render(JSON.parse((args as { readonly jsonOpts: string }).jsonOpts) as TemplateRequest);
+}
+
+function hiding({ name }: Recorded): (secret: unknown) => unknown {
+    return (secret) => (typeof secret === "string" && isPlaceholder(secret) ? secret : placeholder(name));
+}
+
+/** An object without the annotations that only the provider reads. */
+function withoutPulumi(object: ManifestObject): ManifestObject {
+    const { annotations, ...metadata } = object.metadata;
+    const kept = Object.entries(annotations ?? {}).filter(([key]) => !key.startsWith("pulumi.com/"));
+    return {
+        ...object,
+        metadata: { ...metadata, ...(kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) }) },
+    };
+}

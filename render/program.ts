@@ -1,0 +1,15 @@
+import edgeMesh = require("../index");
+import { functionRequest, HelmOptions, templateObjects } from "./helm";
+import { answerOf } from "./objects";
+import { ProgramConfig, record, Recording } from "./recorder";
+
+/**
+ * What the program registers with this configuration. A cluster is read only where the program itself reads one before
+ * it registers anything: for an Istio or an edge that is there already, and for CRDs that bring no older versions.
+ * @throws RunError for a mistake of the configuration, or for a chart or manifest that is not to be had
+ */
+export function recordProgram(config: ProgramConfig, helm: HelmOptions): Promise<Recording> {
+    const call = (token: string, args: object) =>
+        answerOf(token, args, async (request) => ({ result: await templateObjects(functionRequest(request), helm) }));
+    return record(edgeMesh, config, { call });
+}

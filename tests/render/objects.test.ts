@@ -1,0 +1,58 @@
+import * as assert from "node:assert/strict";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { answerOf, isManaged, renderResource } from "../../render/objects";
+import { named, recordComponent } from "../support/component";
+import { recordStack } from "../support/stack";
+
+const helm = { helm: "/nowhere/helm", kubeVersion: "1.34.0", apiVersions: [] };
+
+describe("render/objects", () => {
+    it("writes an object without what only the provider reads", async () => {
+        const { resources } = await recordStack("rehearsal");
+        const label = resources.find(({ name }) => name === "mesh-default-label");
+        assert.ok(label !== undefined);
+        const { objects, patch } = await renderResource(label, helm);
+        const metadata = { name: "default", labels: { "istio-injection": "enabled" } };
+        assert.deepEqual(objects, [{ apiVersion: "v1", kind: "Namespace", metadata }]);
+        assert.ok(patch);
+    });
+
+    it("makes a gate no object, and says what it waits for", async () => {
+        const recording = await recordStack("dev");
+        const { objects, gate } = await renderResource(named(recording, "edge-crds-gate"), helm);
+        assert.deepEqual(objects, []);
+        assert.match(gate ?? "", /^CustomResourceDefinition mappings.getambassador.io until .*caBundle/);
+    });
+
+    it("hides a secret wherever it stands but in a Secret, which is told by its keys alone", async () => {
+        const { resources } = await recordComponent(({ cluster }) => {
+            const metadata = { name: "a" };
+            new k8s.core.v1.ConfigMap("map", { metadata, data: { key: pulumi.secret("hush") } }, { provider: cluster });
+        });
+        const [map] = resources;
+        assert.ok(map !== undefined);
+        const { objects } = await renderResource(map, helm);
+        assert.deepEqual(objects[0]?.["data"], { key: "PLACEHOLDER-OF-SECRET(map)" });
+    });
+
+    it("takes neither components nor providers nor what is only read for objects", async () => {
+        const { resources } = await recordStack("rehearsal");
+        const left = resources.filter((it) => !isManaged(it));
+        for (const name of ["istio", "cluster", "keeper", "found-default", "edge-service"]) {
+            assert.ok(
+                left.some((it) => it.name === name),
+                name,
+            );
+        }
+        assert.ok(resources.filter(isManaged).every(({ type }) => type.startsWith("kubernetes:")));
+    });
+
+    it("refuses what it does not know, instead of leaving it out", async () => {
+        const { resources } = await recordStack("dev");
+        const [any] = resources.filter(isManaged);
+        assert.ok(any !== undefined);
+        await assert.rejects(renderResource({ ...any, type: "random:index:RandomPassword" }, helm), /RandomPassword/);
+        assert.throws(() => answerOf("kubernetes:yaml:decode", {}, () => undefined), /kubernetes:yaml:decode/);
+    });
+});
