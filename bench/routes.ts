@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { parse, stringify } from "yaml";
 import { mappingSpec } from "../components/meshMapping";
 import type { ServiceSettings } from "../config/schema";
 import { onThisMachine, readStackConfig } from "../rehearsal/config";
@@ -55,15 +54,14 @@ async function kubectlCosts(harness: EngineHarness, count: number): Promise<Rout
 }
 
 /** `pulumi up` of a stack that has everything else already. */
-async function upCosts(line: CommandLine, count: number): Promise<Pick<RouteCosts, "up" | "memory">> {
+async function upCosts(line: CommandLine, file: string, count: number): Promise<Pick<RouteCosts, "up" | "memory">> {
     const peak = path.join(path.dirname(line.configFile), "peak-memory");
     Object.assign(line.env, {
         NODE_OPTIONS: `--require ${path.join(__dirname, "peakMemory.js")}`,
         EDGE_MESH_PEAK_MEMORY: peak,
     });
     const up = async (services: readonly ServiceSettings[]) => {
-        const { config, ...rest } = parse(await readFile(line.configFile, "utf8")) as { config: object };
-        await writeFile(line.configFile, stringify({ ...rest, config: { ...config, "edge-mesh:services": services } }));
+        await writeFile(file, JSON.stringify(services));
         return timed(() => line.run("up", "--yes", "--skip-preview"));
     };
     const create = await up(servicesOf(count));
@@ -77,18 +75,19 @@ async function upCosts(line: CommandLine, count: number): Promise<Pick<RouteCost
 /** Each number of routes in batches, against kubectl with the same objects on the same API server. */
 export async function manyRoutes(harness: EngineHarness, counts: readonly number[]): Promise<Figure[]> {
     const config = onThisMachine(await readStackConfig("dev"), harness.tools);
+    const file = path.join(harness.cluster.dir, "services.json");
+    await writeFile(file, "[]");
     const meshNamespaces = [{ name: "default", create: false }, { name: namespace }];
     const line = await CommandLine.ofProgram(harness, "routes", {
         ...config,
         meshNamespaces,
-        routes: { batch: "on" },
-        services: [],
+        routes: { batch: "on", file },
     });
     await line.run("up", "--yes", "--skip-preview");
     const costs: RouteCosts[] = [];
     for (const count of counts) {
         const kubectl = await kubectlCosts(harness, count);
-        costs.push({ count, kubectl, ...(await upCosts(line, count)) });
+        costs.push({ count, kubectl, ...(await upCosts(line, file, count)) });
     }
     return figuresOf(costs);
 }

@@ -63,6 +63,8 @@ const routes = z.strictObject({
     batch: z.enum(["off", "handOver", "on"]).default("off"),
     /** Number of those releases; it is changed while `batch` is `handOver`. */
     releases: z.int().min(1).max(64).default(8),
+    /** YAML or JSON file with a list of more services, of the form of `services`: a stack's configuration cannot hold many. */
+    file: z.string().min(1).optional(),
 });
 
 const strict = z.strictObject({
