@@ -26,7 +26,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const { namespace, hostname, tlsSecret, rotationWorkaround } = edge;
     const { namespace: rootNamespace, revision, version } = settings.istio;
     const licenseKey = config.getSecret("licenseKey");
-    const { cluster, keeper } = connect(settings.kubeContext);
+    const { cluster, keeper } = connect(settings.kubeContext, settings.routes.batch !== "off");
     const plan = await makePlan(settings, licenseKey !== undefined, cluster);
     await guard({ settings, plan, licenseKey });
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
@@ -60,7 +60,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     }
     const upstream = new IstioUpstream("istio-upstream", { namespace, rotationWorkaround }, after(edgeStack.ready));
     const namespaces = [edgeNamespace, ...others];
-    const routes = new Routes("routes", { settings, upstream, namespaces }, after());
+    const routes = new Routes("routes", { settings, upstream, namespaces, keeper }, after());
     const strictArgs = { strict: plan.strict, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };
     const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...others.map(({ ready }) => ready)];
     new StrictMtls("strict-mtls", strictArgs, after(...beforeStrict));

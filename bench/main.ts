@@ -2,11 +2,14 @@ import { parseArgs } from "node:util";
 import { EngineHarness } from "../tests/support/engine";
 import { Figure, formatFigure, judged } from "./figures";
 import { noChanges } from "./noop";
+import { manyRoutes } from "./routes";
 import { programStart } from "./start";
 import { upAgainstItsChain } from "./upPath";
 
 interface Options {
     readonly runs: number;
+    /** Numbers of routes, ascending. */
+    readonly routes: readonly number[];
 }
 
 /** What is measured, each part on its own; all but the start need a control plane. */
@@ -14,9 +17,10 @@ const parts: Readonly<Record<string, (options: Options, harness: EngineHarness) 
     start: ({ runs }) => programStart(runs),
     path: (_options, harness) => upAgainstItsChain(harness),
     noop: ({ runs }, harness) => noChanges(harness, runs),
+    routes: ({ routes }, harness) => manyRoutes(harness, routes),
 };
 
-const usage = `usage: npm run bench -- [--only ${Object.keys(parts).join(",")}] [--runs N (5)] [--json]`;
+const usage = `usage: npm run bench -- [--only ${Object.keys(parts).join(",")}] [--runs N (5)] [--routes N,N (1000,10000)] [--json]`;
 
 async function measure(names: readonly string[], options: Options): Promise<Figure[]> {
     const harness = new EngineHarness();
@@ -41,12 +45,15 @@ async function main(): Promise<number> {
     const options = {
         only: { type: "string" },
         runs: { type: "string", default: "5" },
+        routes: { type: "string", default: "1000,10000" },
         json: { type: "boolean" },
     } as const;
     const { values } = parseArgs({ options });
     const names = values.only?.split(",") ?? Object.keys(parts);
     const runs = Number(values.runs);
-    if (names.some((name) => parts[name] === undefined) || !Number.isInteger(runs) || runs < 1) {
+    const routes = values.routes.split(",").map(Number);
+    const isCount = (number: number) => Number.isInteger(number) && number >= 1;
+    if (names.some((name) => parts[name] === undefined) || ![runs, ...routes].every(isCount)) {
         console.error(usage);
         return 2;
     }
@@ -54,7 +61,7 @@ async function main(): Promise<number> {
         // What the harness tells on the way is not part of the data.
         console.log = console.error;
     }
-    const figures = await measure(names, { runs });
+    const figures = await measure(names, { runs, routes });
     const text =
         values.json === true ? JSON.stringify(figures.map(judged), undefined, 2) : figures.map(formatFigure).join("\n");
     process.stdout.write(`${text}\n`);

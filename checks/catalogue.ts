@@ -182,6 +182,18 @@ export const catalogue = {
         prevents: "Helm takes a mistyped value without a word, and the chart never reads it.",
         moments: preview,
     },
+    manyRoutes: {
+        id: "EM-032",
+        name: "many routes are made in batches",
+        prevents: "One resource a Mapping makes every `up` slower with each route, until it takes minutes.",
+        moments: preview,
+    },
+    releaseSize: {
+        id: "EM-033",
+        name: "Helm can keep the releases that hold the routes",
+        prevents: "Helm keeps a release in one Secret of 1 MiB, and refuses a larger one only in the middle of `up`.",
+        moments: preview,
+    },
 } as const satisfies Record<string, Check>;
 
 /** Short name of a check inside the program. */

@@ -52,7 +52,12 @@ interface SpecOf {
 export function ambassadorObject<Kind extends keyof SpecOf>(
     kind: Kind,
     resourceName: string,
-    metadata: { readonly name: string; readonly namespace: pulumi.Input<string> },
+    metadata: {
+        readonly name: string;
+        readonly namespace: pulumi.Input<string>;
+        readonly labels?: Readonly<Record<string, string>>;
+        readonly annotations?: Readonly<Record<string, string>>;
+    },
     spec: SpecOf[Kind],
     opts: pulumi.CustomResourceOptions,
 ): k8s.apiextensions.CustomResource {

@@ -1,3 +1,4 @@
+import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ServiceSettings } from "../config/schema";
 import { ambassadorObject, MappingSpec } from "./ambassador";
@@ -5,7 +6,13 @@ import { names } from "./names";
 
 export interface MeshMappingArgs {
     readonly service: ServiceSettings;
+    /** Provider that adopts the Mapping, when a Helm release makes it too; it then stays when this resource goes. */
+    readonly adopter?: k8s.Provider;
 }
+
+const managedLabel = { "app.kubernetes.io/managed-by": "pulumi" };
+/** Says to the provider that fields which another manager has set are ours. */
+const forced = { "pulumi.com/patchForce": "true" };
 
 /** Spec of a service's Mapping; what makes it speak mTLS stands last, so that nothing replaces it. */
 export function mappingSpec(service: ServiceSettings): MappingSpec {
@@ -23,14 +30,17 @@ export class MeshMapping extends pulumi.ComponentResource {
     /** The Mapping object. */
     readonly mapping: pulumi.Resource;
 
-    constructor(name: string, { service }: MeshMappingArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, { service, adopter }: MeshMappingArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:MeshMapping", name, {}, opts);
+        const { name: mapping, namespace } = service;
         this.mapping = ambassadorObject(
             "Mapping",
             `${name}-mapping`,
-            { name: service.name, namespace: service.namespace },
+            // Helm adopts no object with such a label, not even one that was its own: so no release can take over a
+            // Mapping that would then be deleted as a resource. Force, because after a hand-over the label is Helm's.
+            { name: mapping, namespace, ...(adopter ? {} : { labels: managedLabel }), annotations: forced },
             mappingSpec(service),
-            { parent: this },
+            { parent: this, ...(adopter ? { provider: adopter, retainOnDelete: true } : {}) },
         );
         this.registerOutputs({ mapping: this.mapping });
     }

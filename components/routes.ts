@@ -1,10 +1,12 @@
+import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { sampleMapping } from "../config/rules";
 import { ServiceSettings, Settings } from "../config/schema";
 import { IstioUpstream } from "./istioUpstream";
-import { MeshMapping } from "./meshMapping";
+import { mappingSpec, MeshMapping } from "./meshMapping";
 import { MeshNamespace } from "./meshNamespace";
 import { Quote } from "./quote";
+import { RouteReleases } from "./routeReleases";
 
 /** The Mapping of the guide's sample. */
 export function quoteService(namespace: string): ServiceSettings {
@@ -23,35 +25,81 @@ export interface RoutesArgs {
     readonly settings: Settings;
     readonly upstream: IstioUpstream;
     readonly namespaces: readonly MeshNamespace[];
+    /** Provider that adopts what is there. */
+    readonly keeper: k8s.Provider;
+}
+
+/** A service, and what its Mapping has to wait for. */
+interface PlacedService {
+    readonly service: ServiceSettings;
+    readonly dependsOn: readonly pulumi.Resource[];
 }
 
 /** Every Mapping of the configuration, and the sample upstream with its own. */
 export class Routes extends pulumi.ComponentResource {
-    /** The Mappings. */
+    /** What makes the Mappings: one resource each, or Helm releases. */
     readonly mappings: readonly pulumi.Resource[];
 
-    constructor(name: string, { settings, upstream, namespaces }: RoutesArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: RoutesArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Routes", name, {}, opts);
+        const { batch } = args.settings.routes;
+        const placed = this.place(name, args);
+        const batched = batch === "off" ? undefined : this.inReleases(name, args, placed);
+        const single = batch === "on" ? [] : this.inResources(name, args, placed, batched);
+        this.mappings = [...(batched?.releases ?? []), ...single];
+        this.registerOutputs({ mappings: this.mappings });
+    }
+
+    /** The services with what comes before their Mappings; the sample's Service is made here. */
+    private place(name: string, { settings, upstream, namespaces }: RoutesArgs): PlacedService[] {
+        const { tlsContext } = upstream;
         const meshed = (namespace: string) => namespaces.filter((it) => it.namespace === namespace);
         const ready = (namespace: string) => meshed(namespace).map((it) => it.ready);
-        const route = (service: ServiceSettings, after: pulumi.Resource[]) =>
-            new MeshMapping(
-                `${name}-${service.namespace}-${service.name}`,
-                { service },
-                { parent: this, dependsOn: [upstream.tlsContext, ...after] },
-            ).mapping;
-        const mappings = settings.services.map((service) => route(service, ready(service.namespace)));
-        if (settings.sample.enabled) {
-            const { namespace, image } = settings.sample;
-            const [revision = ""] = meshed(namespace).map((it) => it.revision);
-            const quote = new Quote(
-                `${name}-quote`,
-                { namespace, image, revision },
-                { parent: this, dependsOn: ready(namespace) },
-            );
-            mappings.push(route(quoteService(namespace), [quote.service]));
+        const placed = settings.services.map((service) => ({
+            service,
+            dependsOn: [tlsContext, ...ready(service.namespace)],
+        }));
+        if (!settings.sample.enabled) {
+            return placed;
         }
-        this.mappings = mappings;
-        this.registerOutputs({ mappings: this.mappings });
+        const { namespace, image } = settings.sample;
+        const [revision = ""] = meshed(namespace).map((it) => it.revision);
+        const quote = new Quote(
+            `${name}-quote`,
+            { namespace, image, revision },
+            { parent: this, dependsOn: ready(namespace) },
+        );
+        return [...placed, { service: quoteService(namespace), dependsOn: [tlsContext, quote.service] }];
+    }
+
+    private inReleases(name: string, { settings }: RoutesArgs, placed: readonly PlacedService[]): RouteReleases {
+        const { batch, releases } = settings.routes;
+        const routes = placed.map(({ service, dependsOn }) => ({
+            name: service.name,
+            namespace: service.namespace,
+            spec: mappingSpec(service),
+            dependsOn,
+        }));
+        const { namespace } = settings.edge;
+        const batchArgs = { routes, releases, namespace, handOver: batch === "handOver" };
+        return new RouteReleases(`${name}-batch`, batchArgs, { parent: this });
+    }
+
+    /** One resource each; with releases beside them they adopt what those have made. */
+    private inResources(
+        name: string,
+        { keeper }: RoutesArgs,
+        placed: readonly PlacedService[],
+        batched: RouteReleases | undefined,
+    ): pulumi.Resource[] {
+        return placed.map(({ service, dependsOn }) => {
+            const release = batched?.releaseOf(service);
+            const mapping = new MeshMapping(
+                `${name}-${service.namespace}-${service.name}`,
+                { service, adopter: release && keeper },
+                { parent: this, dependsOn: release ? [release] : [...dependsOn] },
+            );
+            return mapping.mapping;
+        });
     }
 }

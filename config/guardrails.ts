@@ -8,6 +8,7 @@ import { licence } from "./guardrails/licence";
 import { injection, strict } from "./guardrails/mesh";
 import { pinned } from "./guardrails/pinned";
 import { KnownFacts, Plan, planOf } from "./guardrails/plan";
+import { manyRoutes, releaseSize } from "./guardrails/routes";
 import { rotation } from "./guardrails/rotation";
 import { nesting, silentValues, uncheckedCharts } from "./guardrails/silentValues";
 import { tracing } from "./guardrails/tracing";
@@ -38,6 +39,8 @@ export const guardrails: Readonly<Record<PreviewCheck, Guardrail>> = {
     licence,
     pinned,
     silentValues,
+    manyRoutes,
+    releaseSize,
 };
 
 /** What the guardrails say to a plan, sorted: errors first, then by id, then by path. */

@@ -6,6 +6,7 @@ import { mendCommand, pathText, quoted } from "./mend";
 import { describeProblems, Problem, secretKeys } from "./problem";
 import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
+import { readServices } from "./servicesFile";
 
 const noSuchKey = "no such key; see the table in README.md";
 /** Top-level keys that hold JSON; the others are plain strings. */
@@ -30,12 +31,25 @@ export function loadSettings(config: pulumi.Config): Settings {
             problems.push({ path: key, seen: config.get(key), allowed: "a JSON object or list", mend });
         }
     }
+    problems.push(...addServices(raw));
     const parsed = parseSettings(raw);
     problems.push(...parsed.problems, ...uselessLicense(config.name, parsed.settings));
     if (problems.length > 0 || parsed.settings === undefined) {
         throw new pulumi.RunError(describeProblems(problems));
     }
     return parsed.settings;
+}
+
+/** Adds the services of `routes.file` to those of the configuration; what is malformed is left to the schema. */
+function addServices(raw: Record<string, unknown>): Problem[] {
+    const { services = [], routes } = raw;
+    const file = typeof routes === "object" && routes !== null && "file" in routes ? routes.file : undefined;
+    if (typeof file !== "string" || file === "" || !Array.isArray(services)) {
+        return [];
+    }
+    const read = readServices(file);
+    raw["services"] = [...(services as unknown[]), ...read.services];
+    return read.problems;
 }
 
 /** Top-level keys that no one reads; their values are not shown, since they may be secret. */

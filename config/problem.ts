@@ -21,10 +21,37 @@ export function describeProblems(problems: readonly Problem[]): string {
 }
 
 /** One problem as a block of lines, behind the id of its check if it has one. What may be secret is not shown. */
-export function describeProblem({ path, seen, allowed, mend }: Problem, id?: string): string {
-    const shown = isSecret(path) ? hidden : seen === undefined ? "nothing" : JSON.stringify(redact(path, seen));
+export function describeProblem(problem: Problem, id?: string): string {
+    const { seen, allowed } = problem;
+    const { path, mend } = inFile(problem);
+    const shown = isSecret(problem.path)
+        ? hidden
+        : seen === undefined
+          ? "nothing"
+          : JSON.stringify(redact(problem.path, seen));
     const lines = [`seen:    ${shown}`, `allowed: ${allowed}`, ...(mend === undefined ? [] : [`mend:    ${mend}`])];
     return scrub([`  ${id === undefined ? "" : `${id} `}edge-mesh:${path}`, ...lines].join("\n    "), licences());
+}
+
+/** A service beyond those of the configuration stands in `routes.file`, and is mended there. */
+function inFile({ path, mend }: Problem): Pick<Problem, "path" | "mend"> {
+    const [, index, field = ""] = /^services\[(\d+)\](.*)$/s.exec(path) ?? [];
+    const file = index === undefined ? undefined : (configured("routes") as { file?: string } | undefined)?.file;
+    const own = file === undefined ? undefined : (configured("services") ?? []);
+    if (!Array.isArray(own) || Number(index) < own.length) {
+        return { path, mend };
+    }
+    const entry = Number(index) - own.length;
+    return { path: `routes.file[${entry}]${field}`, mend: `edit entry ${entry + 1} of ${file}` };
+}
+
+/** A key of the configuration, which is JSON. */
+function configured(key: string): unknown {
+    try {
+        return JSON.parse(pulumi.runtime.allConfig()[`edge-mesh:${key}`] ?? "null") ?? undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 /** The licence, which must not turn up in any message, however it got there. */

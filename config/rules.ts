@@ -60,6 +60,7 @@ function checkServices(settings: Settings): Problem[] {
     const mesh = meshNamespaceNames(settings);
     const meshText = `one of the mesh namespaces (${mesh.join(", ")}); add it to meshNamespaces`;
     const problems: Problem[] = [];
+    const places = new Set<string>();
     settings.services.forEach((service, index) => {
         if (!mesh.includes(service.namespace)) {
             problems.push({ path: `services[${index}].namespace`, seen: service.namespace, allowed: meshText });
@@ -75,14 +76,15 @@ function checkServices(settings: Settings): Problem[] {
                 allowed: "any other name: the sample's Mapping has this one",
             });
         }
-        const same = (other: typeof service) => other.name === service.name && other.namespace === service.namespace;
-        if (settings.services.findIndex(same) < index) {
+        const place = `${service.namespace}/${service.name}`;
+        if (places.has(place)) {
             problems.push({
                 path: `services[${index}].name`,
                 seen: service.name,
                 allowed: "each name once in a namespace",
             });
         }
+        places.add(place);
         for (const field of Object.keys(service.mapping).filter((key) => Object.hasOwn(ownMappingFields, key))) {
             const path = `services[${index}].mapping.${field}`;
             problems.push({

@@ -55,6 +55,18 @@ const service = z.strictObject({
     mapping: values,
 });
 
+const routes = z.strictObject({
+    /**
+     * `off`: one resource a Mapping; `on`: the Mappings in a few Helm releases, for hundreds of routes; `handOver`: both, on
+     * the way from one to the other.
+     */
+    batch: z.enum(["off", "handOver", "on"]).default("off"),
+    /** Number of those releases; it is changed while `batch` is `handOver`. */
+    releases: z.int().min(1).max(64).default(8),
+    /** YAML or JSON file with a list of more services, of the form of `services`: a stack's configuration cannot hold many. */
+    file: z.string().min(1).optional(),
+});
+
 const strict = z.strictObject({
     /** `mesh`: one policy in Istio's root namespace; `namespaces`: one in each mesh namespace; `off`: permissive. */
     scope: z.enum(["off", "namespaces", "mesh"]).default("namespaces"),
@@ -135,6 +147,7 @@ export const settingsSchema = z.strictObject({
     meshNamespaces: z.array(namespace).default([]),
     edge: edge.prefault({}),
     services: z.array(service).default([]),
+    routes: routes.prefault({}),
     /** The guide's Quote service (Deployment, Service, Mapping `/backend/`), in this namespace. */
     sample: z
         .strictObject({
@@ -161,6 +174,7 @@ export type Settings = Omit<ParsedSettings, "edge"> & { readonly edge: EdgeSetti
 export type IstioSettings = Settings["istio"];
 export type RotationWorkaroundSettings = EdgeSettings["rotationWorkaround"];
 export type ServiceSettings = Settings["services"][number];
+export type RoutesSettings = Settings["routes"];
 export type StrictSettings = Settings["strict"];
 export type ZipkinSettings = Settings["zipkin"];
 export type PrometheusSettings = Settings["prometheus"];

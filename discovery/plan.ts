@@ -8,6 +8,7 @@ import type { ManifestObject } from "../integration/manifest";
 import { IstioIntegration, istioIntegration } from "../integration/values";
 import { EdgePlan, planEdge } from "./edgePlan";
 import { withNamespacesFound } from "./namespaces";
+import { checkHandOver } from "./routeReleases";
 
 /** All that is known before any resource is registered. */
 export interface Plan {
@@ -30,6 +31,7 @@ export interface Plan {
 export async function makePlan(settings: Settings, licensed: boolean, provider: ProviderResource): Promise<Plan> {
     const { edge, observability, zipkin, strict } = settings;
     const namespaces = await withNamespacesFound(planNamespaces(settings), provider);
+    await checkHandOver(settings);
     const crds = edge.install === "existing" ? [] : await edgeCrdObjects(settings, provider);
     const tracing = zipkin.enabled ? tracingServiceSpec(observability.namespace, settings.tracing.sampling) : undefined;
     const { workloadCertTtl } = settings.istio;

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { ConfigMap, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import edgeMesh = require("../index");
 import type { Cluster } from "./cluster";
-import { StackConfig } from "./config";
+import { repository, StackConfig } from "./config";
 import { installStandIns } from "./provider/install";
 import type { Toolchain } from "./toolchain";
 
@@ -38,6 +38,10 @@ export async function openStack(
     const state = path.join(cluster.dir, "pulumi", "state");
     await mkdir(workDir, { recursive: true });
     await mkdir(state, { recursive: true });
+    // The plug-in runs in the stack's folder, and finds the charts of the repository by a relative path.
+    const charts = path.join(workDir, "charts");
+    await rm(charts, { force: true });
+    await symlink(path.join(repository, "charts"), charts);
     const { env, provider } = await engineEnvironment(tools, cluster, log);
     env["PULUMI_BACKEND_URL"] = `file://${state}`;
     // The program runs in this process, and what it discovers has to come from the same cluster.

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { onEmptyCluster } from "./support/cluster";
 import { explicitEdges, Graph } from "./support/graph";
 import { breaches, rules, strict } from "./support/orderRules";
 import { Recorded, Recording } from "./support/recorder";
@@ -8,13 +9,21 @@ import { recordConfig, recordEmissary, recordModernEmissary, recordStack, record
 const allBreaches = (recording: Recording, graph: Graph) =>
     Object.values(rules).flatMap((rule) => breaches(rule, recording.resources, graph));
 
-for (const stack of [...stacks, "plain YAML"]) {
+/** The stacks, and others of which every rule has to hold. */
+const recorded: Readonly<Record<string, () => Promise<Recording>>> = {
+    ...Object.fromEntries(stacks.map((stack) => [stack, () => recordStack(stack)])),
+    "plain YAML": () => recordYaml(),
+    "in batches": () => recordStack("rehearsal", { routes: { batch: "on" } }),
+    "handed over": () => onEmptyCluster(() => recordStack("rehearsal", { routes: { batch: "handOver" } })),
+};
+
+for (const [stack, record] of Object.entries(recorded)) {
     describe(`order of ${stack}`, () => {
         let recording: Recording;
         let graph: Graph;
 
         before(async () => {
-            recording = await (stack === "plain YAML" ? recordYaml() : recordStack(stack));
+            recording = await record();
             graph = new Graph(recording);
         });
 
@@ -91,14 +100,13 @@ describe("explicit order", () => {
     const recordings: Recording[] = [];
 
     before(async () => {
-        for (const stack of stacks) {
-            recordings.push(await recordStack(stack));
+        for (const record of Object.values(recorded)) {
+            recordings.push(await record());
         }
         for (const config of Object.values(variants)) {
             recordings.push(await recordConfig(config));
         }
         recordings.push(
-            await recordYaml(),
             await recordYaml({ zipkin: { enabled: false } }),
             await recordEmissary("dev"),
             await recordModernEmissary(),
@@ -146,6 +154,8 @@ const anyConfig = fc
         zipkin: fc.boolean(),
         prometheus: fc.boolean(),
         sample: fc.boolean(),
+        batch: fc.constantFrom("off", "on"),
+        releases: fc.constantFrom(1, 3),
     })
     .map((any) => {
         const namespaces = ["ambassador", ...any.names];
@@ -171,5 +181,6 @@ const anyConfig = fc
             zipkin: { enabled: any.zipkin },
             prometheus: { enabled: any.prometheus },
             sample: { enabled: any.sample, namespace: at(2) },
+            routes: { batch: any.batch, releases: any.releases },
         };
     });

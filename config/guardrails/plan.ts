@@ -12,6 +12,7 @@ import type { ManifestObject } from "../../integration/manifest";
 import type { Values } from "../../integration/merge";
 import { emissaryPath as nestingOf } from "../../integration/nesting";
 import { prometheusValues } from "../../integration/prometheusValues";
+import type { Route } from "../../integration/routeReleases";
 import type { IstioIntegration } from "../../integration/values";
 import type { Settings } from "../schema";
 import type { ChartFacts } from "./charts";
@@ -31,7 +32,7 @@ export interface Plan {
     readonly emissary: readonly string[];
     readonly tlsContext: { readonly namespace: string; readonly spec: TlsContextSpec };
     /** Mappings, each with the setting it comes from. */
-    readonly mappings: readonly { readonly path: string; readonly namespace: string; readonly spec: MappingSpec }[];
+    readonly mappings: readonly (Route & { readonly path: string; readonly spec: MappingSpec })[];
     readonly tracingService: TracingServiceSpec | undefined;
     /** Objects of the edge's CRD manifest. */
     readonly manifest: readonly ManifestObject[];
@@ -85,6 +86,7 @@ export function planOf({ settings, known, licence, charts }: PlanInput): Plan {
         mappings: [...mapped, ...samples].map(({ path, service }) => ({
             path,
             namespace: service.namespace,
+            name: service.name,
             spec: mappingSpec(service),
         })),
         tracingService: spec,

@@ -1,4 +1,5 @@
 import { Server } from "@grpc/grpc-js";
+import { parseObject } from "./json";
 
 /** The part of the engine's Configure call that is read here. */
 interface ConfigureCall {
@@ -9,10 +10,23 @@ type AddService = (this: unknown, service: unknown, implementation: { configure?
 type Configure = (call: ConfigureCall, callback: unknown) => void;
 
 let upserting = process.env["PULUMI_K8S_UPSERT_EXISTING_OBJECTS"] === "true";
+/** What the official provider takes unless told otherwise (its schema, `kubeClientSettings`). */
+let limits: ClientLimits = { qps: 50, burst: 120 };
+
+/** Requests a second that a client may send, and at once. */
+export interface ClientLimits {
+    readonly qps: number;
+    readonly burst: number;
+}
 
 /** Whether creating adopts what is there, as the official provider does with `upsertExistingObjects`. */
 export function upsertsExisting(): boolean {
     return upserting;
+}
+
+/** The limits of `kubeClientSettings`. */
+export function clientLimits(): ClientLimits {
+    return limits;
 }
 
 /**
@@ -26,8 +40,11 @@ export function watchConfigure(): void {
         const configure = implementation.configure;
         if (configure !== undefined) {
             implementation.configure = (call, callback) => {
-                const value = call.request.getVariablesMap().get("kubernetes:config:upsertExistingObjects");
-                upserting = value === undefined ? upserting : value === "true";
+                const variables = call.request.getVariablesMap();
+                const upsert = variables.get("kubernetes:config:upsertExistingObjects");
+                upserting = upsert === undefined ? upserting : upsert === "true";
+                const client = parseObject(variables.get("kubernetes:config:kubeClientSettings") ?? "{}");
+                limits = { qps: Number(client["qps"] ?? limits.qps), burst: Number(client["burst"] ?? limits.burst) };
                 configure.call(implementation, call, callback);
             };
         }

@@ -42,8 +42,8 @@ async function dryRun(urn: string, inputs: JsonObject): Promise<JsonObject | und
 /**
  * The stand-in for `pulumi-resource-kubernetes`.
  *
- * Of an explicit provider's inputs only `upsertExistingObjects` is read (configured.ts): `kubeconfig`, `context` and
- * the other switches are passed over. The cluster is the one of KUBECONFIG.
+ * Of an explicit provider's inputs `upsertExistingObjects` and, for Helm, `kubeClientSettings` are read (configured.ts):
+ * `kubeconfig`, `context` and the other switches are passed over. The cluster is the one of KUBECONFIG.
  */
 export function kubernetesProvider(): Provider {
     return {

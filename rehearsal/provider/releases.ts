@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { helm, log } from "./command";
+import { clientLimits } from "./configured";
 import { diffRelease } from "./diff";
 import { asObject, asString, Json, JsonObject, parseObject, textOf, without } from "./json";
 import { Handler, INPUTS, NotReadyError, Outcome, Refusal } from "./serving";
@@ -55,7 +56,15 @@ export const releases: Handler = {
     },
     delete: async (_id, _urn, inputs) => {
         const uninstall = (timeout: number) =>
-            helm(["uninstall", ...target(inputs), "--wait=legacy", "--ignore-not-found", `--timeout=${timeout}s`]);
+            helm([
+                "uninstall",
+                ...target(inputs),
+                "--wait=legacy",
+                "--ignore-not-found",
+                `--timeout=${timeout}s`,
+                `--qps=${clientLimits().qps}`,
+                `--burst-limit=${clientLimits().burst}`,
+            ]);
         // Kubernetes can make an aggregated ClusterRole anew in the moment it is deleted (its controller applies what
         // it still has cached), and Helm would wait for it in vain; the second time there is nothing left to race with.
         await uninstall(firstUninstall)
@@ -86,6 +95,8 @@ export function installArguments(inputs: JsonObject): string[] {
         ...(inputs["skipAwait"] === true ? [] : ["--wait=legacy"]),
         ...(inputs["reuseValues"] === true ? ["--reuse-values"] : ["--reset-values"]),
         `--timeout=${seconds(inputs)}s`,
+        `--qps=${clientLimits().qps}`,
+        `--burst-limit=${clientLimits().burst}`,
         ...optional("--version", inputs["version"]),
         ...optional("--repo", repository),
         ...optional("--history-max", inputs["maxHistory"]),

@@ -1,25 +1,29 @@
 import * as assert from "node:assert/strict";
 import { MeshMapping } from "../../components/meshMapping";
-import { only, optsOf, recordComponent } from "../support/component";
+import { only, optsOf, providerOf, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
 
-async function mappingOf(service: Readonly<Record<string, unknown>>) {
+async function recordMapping(service: Readonly<Record<string, unknown>>, adopted = false) {
     const raw = {
         meshNamespaces: [{ name: "shop" }],
         services: [{ name: "cart", namespace: "shop", port: 80, prefix: "/cart/", ...service }],
     };
     const [settings] = settingsOf(raw).services;
     assert.ok(settings !== undefined);
-    const recording = await recordComponent(
-        (providers) => void new MeshMapping("m", { service: settings }, optsOf(providers)),
-    );
-    return only(recording, "Mapping").inputs;
+    const recording = await recordComponent((providers) => {
+        const adopter = adopted ? providers.keeper : undefined;
+        return void new MeshMapping("m", { service: settings, adopter }, optsOf(providers));
+    });
+    return only(recording, "Mapping");
 }
+
+const mappingOf = async (service: Readonly<Record<string, unknown>>) => (await recordMapping(service)).inputs;
 
 describe("components/meshMapping", () => {
     it("speaks mTLS to the Service's namespace at an explicit port", async () => {
         const { metadata, spec } = await mappingOf({});
-        assert.deepEqual(metadata, { name: "cart", namespace: "shop" });
+        const { name, namespace } = metadata as { name: string; namespace: string };
+        assert.deepEqual({ name, namespace }, { name: "cart", namespace: "shop" });
         assert.deepEqual(spec, { hostname: "*", prefix: "/cart/", service: "cart.shop:80", tls: "istio-upstream" });
     });
 
@@ -47,5 +51,20 @@ describe("components/meshMapping", () => {
             service: "cart.shop:80",
             tls: "istio-upstream",
         });
+    });
+
+    it("carries the label for which Helm does not adopt it, and takes that back from Helm by force", async () => {
+        const { metadata } = await mappingOf({});
+        const { labels, annotations } = metadata as { labels: object; annotations: object };
+        assert.deepEqual(labels, { "app.kubernetes.io/managed-by": "pulumi" });
+        assert.deepEqual(annotations, { "pulumi.com/patchForce": "true" });
+    });
+
+    it("is adopted and stays when a release has it too, and leaves the label to Helm", async () => {
+        const adopted = await recordMapping({}, true);
+        assert.deepEqual([providerOf(adopted), adopted.retainOnDelete], ["keeper", true]);
+        assert.ok(!("labels" in (adopted.inputs["metadata"] as object)));
+        const own = await recordMapping({});
+        assert.deepEqual([providerOf(own), own.retainOnDelete], ["cluster", false]);
     });
 });

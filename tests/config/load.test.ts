@@ -1,4 +1,7 @@
 import * as assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { loadSettings } from "../../config/load";
 import { problemsOf } from "../support/settings";
@@ -49,6 +52,33 @@ describe("config/load", () => {
                 "    mend:    pulumi config set --path 'edge-mesh:services[0].prefix' VALUE",
             ].join("\n"),
         });
+    });
+
+    it("adds the services of a file, and says of a mistake there which entry it is in", () => {
+        const folder = mkdtempSync(path.join(tmpdir(), "edge-mesh-load-"));
+        const file = path.join(folder, "services.yaml");
+        const base = { "edge-mesh:meshNamespaces": [{ name: "shop" }], "edge-mesh:routes": { file } };
+        const services = [{ name: "a", namespace: "shop", port: 80, prefix: "/a/" }];
+        try {
+            writeFileSync(file, "- { name: b, namespace: shop, port: 80, prefix: /b/ }\n");
+            const settings = load({ ...base, "edge-mesh:services": services });
+            assert.deepEqual(
+                settings.services.map(({ name }) => name),
+                ["a", "b"],
+            );
+            writeFileSync(file, "- { name: b, namespace: other, port: 80, prefix: /b/ }\n");
+            assert.throws(
+                () => load({ ...base, "edge-mesh:services": services }),
+                (error: Error) => {
+                    const place = /edge-mesh:routes\.file\[0\]\.namespace\n {4}seen: {4}"other"\n/;
+                    assert.match(error.message, place);
+                    assert.ok(error.message.endsWith(`mend:    edit entry 1 of ${file}`), error.message);
+                    return true;
+                },
+            );
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
     });
 
     it("refuses a licence for Emissary, without showing it", () => {

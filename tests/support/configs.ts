@@ -99,8 +99,12 @@ const valid: fc.Arbitrary<Json> = fc
         sampling: fc.integer({ min: 0, max: 100 }),
         off: fc.record({ zipkin: fc.boolean(), prometheus: fc.boolean(), cni: fc.boolean() }),
         revision: fc.oneof(fc.constant(""), label),
+        routes: fc.record(
+            { batch: fc.constantFrom("off", "handOver", "on"), releases: fc.integer({ min: 1, max: 64 }) },
+            { requiredKeys: [] },
+        ),
     })
-    .map(({ namespaces, names, pick, port, replicas, edge, scope, sampling, off, revision }) => ({
+    .map(({ namespaces, names, pick, port, replicas, edge, scope, sampling, off, revision, routes }) => ({
         meshNamespaces: namespaces.map((it) => ({ name: `n-${it}` })),
         services: names.map((name, index) => ({
             name,
@@ -109,6 +113,7 @@ const valid: fc.Arbitrary<Json> = fc
             prefix: `/${name}/`,
         })),
         edge: { ...edge, replicas },
+        routes,
         strict: { scope },
         tracing: { sampling },
         zipkin: { enabled: !off.zipkin },

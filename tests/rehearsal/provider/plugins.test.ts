@@ -127,6 +127,8 @@ describe("rehearsal/provider: releases", () => {
             "--repo=https://r",
             "--create-namespace",
             "--wait=legacy",
+            "--qps=50",
+            "--burst-limit=120",
         ]) {
             assert.ok(line.includes(part), part);
         }
