@@ -3,7 +3,7 @@ import { z } from "zod";
 import { withDistribution } from "./distribution";
 import { checkMirror, mirrored } from "./mirror";
 import { mendCommand, pathText, quoted } from "./mend";
-import { describeProblems, Problem, secretKeys } from "./problem";
+import { describeProblems, isSecret, Problem, secretKeys } from "./problem";
 import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
 import { readServices } from "./servicesFile";
@@ -50,6 +50,11 @@ function addServices(raw: Record<string, unknown>): Problem[] {
     const read = readServices(file);
     raw["services"] = [...(services as unknown[]), ...read.services];
     return read.problems;
+}
+
+/** Sections in which anything was set with `--secret`. */
+export function secretSections(): string[] {
+    return settingKeys.filter(isSecret);
 }
 
 /** Top-level keys that no one reads; their values are not shown, since they may be secret. */

@@ -60,7 +60,7 @@ function licences(): string[] {
 }
 
 /** True below a key of which any part was set with `--secret`: Pulumi does not tell which part. */
-function isSecret(path: string): boolean {
+export function isSecret(path: string): boolean {
     const [key = ""] = /^\w*/.exec(path) ?? [];
     // The SDK has this function but leaves it out of its types.
     const runtime = pulumi.runtime as { readonly isConfigSecret?: (key: string) => boolean };

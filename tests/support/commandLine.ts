@@ -44,9 +44,13 @@ export class CommandLine {
 
     /** What `pulumi` prints. */
     async run(...args: string[]): Promise<string> {
+        return (await this.runFully(...args)).stdout;
+    }
+
+    /** What `pulumi` prints, and what it tells beside that. */
+    runFully(...args: string[]): Promise<{ stdout: string; stderr: string }> {
         const config = args[0] === "stack" ? [] : ["--config-file", this.configFile];
         const flags = ["-C", this.folder, "--stack", this.stack, "--non-interactive", ...config];
-        const { stdout } = await run("pulumi", [...args, ...flags], { env: this.env, maxBuffer: 256 * 1024 * 1024 });
-        return stdout;
+        return run("pulumi", [...args, ...flags], { env: this.env, maxBuffer: 256 * 1024 * 1024 });
     }
 }

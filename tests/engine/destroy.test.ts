@@ -1,0 +1,84 @@
+import * as assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { EngineHarness, quiet } from "../support/engine";
+
+/** A Mapping of somebody else, in a namespace that this program does not know. */
+const foreign = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: theirs }
+---
+apiVersion: getambassador.io/v3alpha1
+kind: Mapping
+metadata: { name: theirs, namespace: theirs }
+spec: { prefix: /theirs/, hostname: "*", service: "theirs.theirs:80" }
+`;
+
+describe("destroy", () => {
+    const harness = new EngineHarness();
+    const off = { enabled: false };
+    const config = (edge: object) => ({
+        ...harness.config,
+        zipkin: off,
+        prometheus: off,
+        edge: { ...(harness.config["edge"] as object), ...edge },
+    });
+    const names = async (...args: string[]) =>
+        (await harness.kubectl("get", ...args, "-o", "name")).split("\n").filter((line) => line !== "");
+
+    /** Destroys the stack and returns what was deleted, as kinds in their order. */
+    async function destroyed(edge: object): Promise<string[]> {
+        const { stack } = await harness.open(config(edge));
+        const kinds: string[] = [];
+        await stack.destroy({
+            ...quiet,
+            onEvent: ({ resOutputsEvent: event }) => {
+                if (event?.metadata.op === "delete") {
+                    kinds.push(event.metadata.type.split(":").pop() ?? "");
+                }
+            },
+        });
+        return kinds;
+    }
+
+    before(async () => {
+        await harness.start();
+        await (await harness.open(config({}))).stack.up(quiet);
+        const file = path.join(harness.cluster.dir, "foreign.yaml");
+        await writeFile(file, foreign);
+        await harness.kubectl("apply", "-f", file);
+    });
+    after(() => harness.stop());
+
+    it("takes strict mTLS away first, then the routes, then what they need, and the edge before Istio", async () => {
+        const kinds = await destroyed({});
+        const first = (kind: string) => kinds.indexOf(kind);
+        const last = (kind: string) => kinds.lastIndexOf(kind);
+        for (const kind of ["PeerAuthentication", "Mapping", "TLSContext", "Release"]) {
+            assert.ok(first(kind) >= 0, `no ${kind} was deleted: ${kinds.join(" ")}`);
+        }
+        assert.ok(last("PeerAuthentication") < first("Mapping"), kinds.join(" "));
+        assert.ok(last("Mapping") < first("TLSContext"), kinds.join(" "));
+        assert.ok(last("TLSContext") < first("Release"), kinds.join(" "));
+    });
+
+    it("keeps CRDs and what is not ours, and leaves no namespace half gone", async () => {
+        assert.deepEqual(await names("mappings.getambassador.io", "-A"), ["mapping.getambassador.io/theirs"]);
+        const terminating = await harness.kubectl("get", "namespaces", "-o", "jsonpath={.items[*].status.phase}");
+        assert.match(terminating, /^(Active ?)+$/);
+    });
+
+    it("deletes the CRDs, and with them everybody's Mappings, when it is asked to", async () => {
+        await (await harness.open(config({ keepCrds: false }))).stack.up(quiet);
+        await destroyed({ keepCrds: false });
+        const crds = await names("crds");
+        assert.deepEqual(
+            crds.filter((name) => name.endsWith(".getambassador.io")),
+            [],
+        );
+        assert.deepEqual(await names("namespace/theirs"), ["namespace/theirs"]);
+        const phases = await harness.kubectl("get", "namespaces", "-o", "jsonpath={.items[*].status.phase}");
+        assert.match(phases, /^(Active ?)+$/);
+    });
+});
