@@ -1,6 +1,6 @@
 import { mendCommand, pathText } from "../mend";
 import type { Finding } from "./finding";
-import { valueIn } from "./lookup";
+import { listIn, valueIn } from "./lookup";
 import type { Plan } from "./plan";
 
 /** A structural schema of a CRD, as far as it tells which fields there are. */
@@ -34,8 +34,7 @@ export function droppedFields(value: unknown, schema: Schema | undefined, path: 
 /** EM-031 for the chart of the routes: Helm does not ask the API server to refuse fields that it does not know. */
 export function ignoredMappingFields({ settings, mappings, manifest }: Plan): Finding[] {
     const crd = manifest.find(({ metadata }) => metadata.name === "mappings.getambassador.io");
-    const versions = valueIn(crd, "spec", "versions");
-    const served = Array.isArray(versions) ? versions.find((it) => valueIn(it, "name") === "v3alpha1") : undefined;
+    const served = listIn(crd, "spec", "versions").find((it) => valueIn(it, "name") === "v3alpha1");
     const schema = valueIn(served, "schema", "openAPIV3Schema", "properties", "spec") as Schema | undefined;
     if (settings.routes.batch === "off") {
         return [];
