@@ -1,5 +1,6 @@
 import { PolicyPack, PolicyResource, ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
 import { Config } from "@pulumi/pulumi";
+import { violationsIn } from "./batches";
 import { Inspected, rules, settingsViolations } from "./rules";
 
 const inspected = ({ type, props, provider, opts }: ResourceValidationArgs | PolicyResource): Inspected => ({
@@ -15,11 +16,11 @@ const tell = (violations: readonly string[], report: ReportViolation) => violati
 new PolicyPack("edge-mesh", {
     enforcementLevel: "mandatory",
     policies: [
-        ...rules.map(({ name, description, violations }) => ({
-            name,
-            description,
+        ...rules.map((rule) => ({
+            name: rule.name,
+            description: rule.description,
             validateResource: (args: ResourceValidationArgs, report: ReportViolation) =>
-                tell(violations(inspected(args)), report),
+                tell(violationsIn(rule, inspected(args)), report),
         })),
         {
             name: "settings-safe",

@@ -2,6 +2,7 @@ import { mendCommand, pathText } from "../mend";
 import { ChartPaths, ignoredPaths, nearest } from "./chartPaths";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, valueIn } from "./lookup";
+import { ignoredMappingFields } from "./mappingFields";
 import type { ChartKey, Plan } from "./plan";
 
 /** The setting that holds the user's values of a chart. */
@@ -56,9 +57,11 @@ export const nesting: Guardrail = (plan) => {
     return [...wrong, ...deep];
 };
 
-/** EM-031: values that a chart never reads. */
-export const silentValues: Guardrail = (plan) =>
-    (Object.entries(plan.values) as [ChartKey, unknown][]).flatMap(([chart, values]) => {
+/** EM-031: values that a chart never reads, and fields that the chart of the routes hands on to be dropped. */
+export const silentValues: Guardrail = (plan) => [...ignoredValues(plan), ...ignoredMappingFields(plan)];
+
+function ignoredValues(plan: Plan): Finding[] {
+    return (Object.entries(plan.values) as [ChartKey, unknown][]).flatMap(([chart, values]) => {
         const paths = plan.charts[chart]?.paths;
         const elsewhere = chart === "edge" ? misplaced(plan) : [];
         return paths === undefined
@@ -67,6 +70,7 @@ export const silentValues: Guardrail = (plan) =>
                   .filter(([top = ""]) => !elsewhere.includes(top))
                   .map((path) => ignored(plan, chart, path, paths));
     });
+}
 
 function ignored({ values, charts }: Plan, chart: ChartKey, path: readonly string[], paths: ChartPaths): Finding {
     const setting = pathText([...settingOf(chart), ...path]);

@@ -1,0 +1,35 @@
+import * as assert from "node:assert/strict";
+import { violationsIn } from "../../policy/batches";
+import { Inspected, rules } from "../../policy/rules";
+import { recordStack } from "../support/stack";
+
+const release = (routes: object, chart = "./charts/routes"): Inspected => ({
+    type: "kubernetes:helm.sh/v3:Release",
+    props: { chart, values: { routes } },
+    provider: "cluster",
+    isProtected: false,
+});
+const told = (resource: Inspected) => rules.flatMap((rule) => violationsIn(rule, resource));
+
+describe("policy/batches", () => {
+    it("holds the rules against each Mapping of a release, and names it", () => {
+        const good = { service: "cart.shop:80", tls: "istio-upstream" };
+        const routes = { shop: { cart: good, plain: { service: "cart.shop" } } };
+        const [violation = "", ...others] = told(release(routes));
+        assert.match(violation, /^Mapping shop\/plain: tls is nothing/);
+        assert.deepEqual(others, []);
+        assert.deepEqual(told(release({ ...routes }, "./other")), []);
+    });
+
+    it("finds nothing wrong with a stack in batches", async () => {
+        const { resources } = await recordStack("rehearsal", { routes: { batch: "on" } });
+        const seen = resources.map(({ type, inputs }): Inspected => ({
+            type,
+            props: inputs,
+            provider: "keeper",
+            isProtected: false,
+        }));
+        assert.ok(seen.some(({ props }) => props["chart"] === "./charts/routes"));
+        assert.deepEqual(seen.flatMap(told), []);
+    });
+});
