@@ -22,18 +22,20 @@ const parts: Readonly<Record<string, (options: Options, harness: EngineHarness) 
 
 const usage = `usage: npm run bench -- [--only ${Object.keys(parts).join(",")}] [--runs N (5)] [--routes N,N (1000,10000)] [--json]`;
 
-async function measure(names: readonly string[], options: Options): Promise<Figure[]> {
+async function measure(names: readonly string[], options: Options, tell: (figure: Figure) => void): Promise<Figure[]> {
     const harness = new EngineHarness();
     const needsCluster = names.some((name) => name !== "start");
     try {
         if (needsCluster) {
             await harness.start();
         }
-        const figures: Figure[] = [];
+        const all: Figure[] = [];
         for (const name of names) {
-            figures.push(...((await parts[name]?.(options, harness)) ?? []));
+            const figures = (await parts[name]?.(options, harness)) ?? [];
+            figures.forEach(tell);
+            all.push(...figures);
         }
-        return figures;
+        return all;
     } finally {
         if (needsCluster) {
             await harness.stop();
@@ -57,14 +59,15 @@ async function main(): Promise<number> {
         console.error(usage);
         return 2;
     }
-    if (values.json === true) {
+    const isData = values.json === true;
+    if (isData) {
         // What the harness tells on the way is not part of the data.
         console.log = console.error;
     }
-    const figures = await measure(names, { runs, routes });
-    const text =
-        values.json === true ? JSON.stringify(figures.map(judged), undefined, 2) : figures.map(formatFigure).join("\n");
-    process.stdout.write(`${text}\n`);
+    const figures = await measure(names, { runs, routes }, (figure) => isData || console.log(formatFigure(figure)));
+    if (isData) {
+        process.stdout.write(`${JSON.stringify(figures.map(judged), undefined, 2)}\n`);
+    }
     return 0;
 }
 

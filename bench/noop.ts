@@ -67,5 +67,6 @@ export async function noChanges(harness: EngineHarness, runs: number): Promise<F
                 `${(value - provider).toFixed(2)} s without`,
         });
     }
+    await program.run("destroy", "--yes", "--skip-preview");
     return figures;
 }

@@ -1,8 +1,11 @@
 import type { KubeConfig } from "@kubernetes/client-node";
+import { setTimeout as sleep } from "node:timers/promises";
 import { RunError } from "@pulumi/pulumi";
 
 /** Milliseconds after which the API server counts as out of reach. */
 const requestTimeout = 15_000;
+/** Milliseconds to wait before asking again, once each, when an answer was no answer to the question. */
+const pauses: readonly number[] = [500, 2_000];
 
 /** An object as the API server has it; only what discovery reads is typed. */
 export interface LiveObject {
@@ -47,12 +50,16 @@ export async function openCluster(context: string | undefined): Promise<ClusterR
     };
     return {
         list: async (apiVersion, kind, { namespace, labels } = {}) =>
-            within(api.list(apiVersion, kind, namespace, undefined, undefined, undefined, undefined, labels)).then(
+            patiently(() =>
+                within(api.list(apiVersion, kind, namespace, undefined, undefined, undefined, undefined, labels)),
+            ).then(
                 ({ items }) => items.map((item) => ({ apiVersion, kind, ...item }) as unknown as LiveObject),
                 (error: unknown) => (isMissing(error) || isUnknownKind(error) ? [] : unreachable(error)),
             ),
         get: async (apiVersion, kind, name, namespace) =>
-            within(api.read({ apiVersion, kind, metadata: { name, namespace: namespace ?? "" } })).then(
+            patiently(() =>
+                within(api.read({ apiVersion, kind, metadata: { name, namespace: namespace ?? "" } })),
+            ).then(
                 (object) => object as unknown as LiveObject,
                 (error: unknown) => (isMissing(error) || isUnknownKind(error) ? undefined : unreachable(error)),
             ),
@@ -83,6 +90,22 @@ export async function kubeconfigOf(context: string | undefined): Promise<KubeCon
         kubeconfig.setCurrentContext(context);
     }
     return kubeconfig;
+}
+
+/** Asks again where an API server is too busy, has an error of its own, or cuts the connection off. */
+async function patiently<T>(ask: () => Promise<T>, left = pauses): Promise<T> {
+    try {
+        return await ask();
+    } catch (error) {
+        const { code } = error as { readonly code?: unknown };
+        const isTransient = code === 429 || code === "ECONNRESET" || (typeof code === "number" && code >= 500);
+        const [pause, ...rest] = left;
+        if (!isTransient || pause === undefined) {
+            throw error;
+        }
+        await sleep(pause);
+        return patiently(ask, rest);
+    }
 }
 
 /** The client's words for a kind that the API server does not serve. */

@@ -1,5 +1,6 @@
 import { Agent, request } from "node:https";
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CommandError, kubectl } from "./command";
 import { asObject, asString, JsonObject, parseObject, textOf, valueAt } from "./json";
 
@@ -108,23 +109,34 @@ async function discover(root: string, version: string, kind: string): Promise<Co
     return { plural: textOf(found["name"]), namespaced: found["namespaced"] === true };
 }
 
-async function call(method: string, path: string, body?: string): Promise<JsonObject> {
+/** Calls the API server; one that is too busy is asked again after as long as it says, ten times, as client-go does. */
+async function call(method: string, path: string, body?: string, tries = 10): Promise<JsonObject> {
     connection ??= connect();
     const { server, agent, headers } = await connection;
     const type = body === undefined ? {} : { "content-type": "application/apply-patch+yaml" };
-    const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-        const options = { method, agent, headers: { ...headers, ...type, accept: "application/json" } };
-        const outgoing = request(new URL(server.replace(/\/$/, "") + path), options, (incoming) => {
-            const chunks: Buffer[] = [];
-            incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-            incoming.on("error", reject);
-            incoming.on("end", () =>
-                resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
-            );
-        });
-        outgoing.on("error", reject);
-        outgoing.end(body);
-    });
+    const { status, text, wait } = await new Promise<{ status: number; text: string; wait: number }>(
+        (resolve, reject) => {
+            const options = { method, agent, headers: { ...headers, ...type, accept: "application/json" } };
+            const outgoing = request(new URL(server.replace(/\/$/, "") + path), options, (incoming) => {
+                const chunks: Buffer[] = [];
+                incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+                incoming.on("error", reject);
+                incoming.on("end", () =>
+                    resolve({
+                        status: incoming.statusCode ?? 0,
+                        text: Buffer.concat(chunks).toString(),
+                        wait: Number(incoming.headers["retry-after"] ?? 1),
+                    }),
+                );
+            });
+            outgoing.on("error", reject);
+            outgoing.end(body);
+        },
+    );
+    if (status === 429 && tries > 0) {
+        await sleep(wait * 1000);
+        return call(method, path, body, tries - 1);
+    }
     return answer(status, text);
 }
 

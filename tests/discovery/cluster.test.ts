@@ -27,6 +27,30 @@ describe("openCluster", () => {
             );
         }));
 
+    it("asks again where the API server is too busy, has an error of its own, or cuts the connection off", async () => {
+        const body = { kind: "APIResourceList", resources: [{ name: "pods", kind: "Pod", namespaced: true }] };
+        let calls = 0;
+        await onCluster(
+            (request, response) => {
+                calls += 1;
+                if (calls === 2) {
+                    request.socket.destroy();
+                    return;
+                }
+                response.writeHead(calls === 1 ? 429 : 200, { "content-type": "application/json" });
+                const list = { kind: "PodList", apiVersion: "v1", items: [{ metadata: { name: "a" } }] };
+                response.end(
+                    JSON.stringify(calls === 1 ? { kind: "Status" } : request.url === "/api/v1" ? body : list),
+                );
+            },
+            async () => {
+                const found = await (await openCluster(undefined)).list("v1", "Pod");
+                assert.equal(found.length, 1);
+            },
+        );
+        assert.ok(calls > 2);
+    });
+
     it("finds what is there, and nothing of a kind that is not served", async () => {
         const deployments = { name: "deployments", kind: "Deployment", namespaced: true };
         const bodies: Readonly<Record<string, object>> = {

@@ -1,0 +1,83 @@
+import * as assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { z } from "zod";
+import { settingsSchema } from "../config/schema";
+import { repository } from "./support/recorder";
+
+const read = (...parts: string[]) => readFileSync(path.join(repository, ...parts), "utf8");
+const pages = ["README.md", "CONTRIBUTING.md", ...readdirSync(path.join(repository, "docs")).map((it) => `docs/${it}`)];
+
+interface Shape {
+    readonly properties?: Readonly<Record<string, Shape>>;
+    readonly items?: Shape;
+    readonly additionalProperties?: unknown;
+    readonly anyOf?: readonly Shape[];
+}
+
+const schema = z.toJSONSchema(settingsSchema, { io: "input", unrepresentable: "any" }) as Shape;
+
+/** Whether the schema knows a path such as `services[0].port`; below an open map every key goes. */
+function isKnown(shape: Shape, parts: readonly string[]): boolean {
+    const [part, ...rest] = parts;
+    if (part === undefined) {
+        return true;
+    }
+    if (shape.anyOf !== undefined) {
+        return shape.anyOf.some((one) => isKnown(one, parts));
+    }
+    const inner = /^\d+$/.test(part) ? shape.items : shape.properties?.[part];
+    const isOpen = shape.properties === undefined && shape.additionalProperties !== undefined;
+    return isOpen || (inner !== undefined && isKnown(inner, rest));
+}
+
+/** The commands of a page: its indented and fenced lines, and what stands in backticks. */
+function commandsOf(page: string): string[] {
+    const text = read(page);
+    const blocks = text.split("\n").filter((line) => /^(\s*\d+\. )?( {4}|\s*\$ )/.test(line));
+    const fenced = [...text.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].flatMap(([, block = ""]) => block.split("\n"));
+    const inline = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
+    return [...blocks, ...fenced, ...inline].flatMap((line) => line.split("&&")).map((line) => line.trim());
+}
+
+describe("docs", () => {
+    const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: object }).scripts);
+    const targets = [...read("Makefile").matchAll(/^([\w-]+):/gm)].map(([, target]) => target);
+    const all = pages.flatMap((page) => commandsOf(page).map((command) => ({ page, command })));
+
+    it("name only scripts and targets that are there", () => {
+        let seen = 0;
+        for (const { page, command } of all) {
+            const script = /^npm run (?:--silent )?([\w:-]+)/.exec(command)?.[1];
+            const target = /^make ([\w-]+)/.exec(command)?.[1];
+            seen += script === undefined && target === undefined ? 0 : 1;
+            assert.ok(script === undefined || scripts.includes(script), `${page}: npm run ${script} is not there`);
+            assert.ok(target === undefined || targets.includes(target), `${page}: make ${target} is not there`);
+        }
+        assert.ok(seen > 20, `only ${seen} commands were found`);
+    });
+
+    it("set only keys that the schema knows", () => {
+        let seen = 0;
+        for (const { page, command } of all) {
+            const [, key] = /^pulumi config (?:set|rm) .*?'?edge-mesh:([\w.[\]"-]+?)'?(?=\s|$)/.exec(command) ?? [];
+            if (key === undefined || key === "licenseKey" || /^[A-Z]+$/.test(key)) {
+                continue;
+            }
+            seen += 1;
+            const parts = key.split(/[.[\]"]+/).filter((part) => part !== "");
+            assert.ok(isKnown(schema, parts), `${page}: ${key} is no key of the configuration`);
+        }
+        assert.ok(seen > 20, `only ${seen} keys were found`);
+        assert.ok(!isKnown(schema, ["edge", "replica"]) && isKnown(schema, ["services", "0", "mapping", "timeout_ms"]));
+    });
+
+    it("lead to pages that are there", () => {
+        for (const page of pages) {
+            for (const [, link = ""] of read(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+                const file = path.join(repository, path.dirname(page), link);
+                assert.ok(/^https?:/.test(link) || existsSync(file), `${page} leads to ${link}`);
+            }
+        }
+    });
+});
