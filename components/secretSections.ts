@@ -12,7 +12,8 @@ const heldIn: Readonly<Record<string, string>> = {
  * @param sections those in which anything was set with `--secret`
  */
 export function hideSecretSections(sections: readonly string[]): void {
-    if (sections.length === 0) {
+    // Without a stack, as where files are rendered, nothing is stored and what is secret is not known.
+    if (sections.length === 0 || pulumi.runtime.getStackResource() === undefined) {
         return;
     }
     pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {

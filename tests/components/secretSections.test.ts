@@ -19,6 +19,14 @@ describe("components/secretSections", () => {
         return JSON.stringify(resources.find(({ name }) => name === "a")?.inputs);
     };
 
+    it("asks for nothing where no stack is, as where files are rendered", async () => {
+        const { resources } = await record(() => {
+            hideSecretSections(["edge"]);
+            return Promise.resolve({});
+        }, {});
+        assert.deepEqual(resources, []);
+    });
+
     it("holds Mappings for secret once any section has a secret in it, and only then", async () => {
         const hidden = await recorded(["services"]);
         assert.match(hidden, new RegExp(`"spec":{[^}]*${secretMark}`));
