@@ -17,7 +17,7 @@ const namespaced = (object: ApiObject): string => `${object.metadata.namespace}/
 
 /**
  * The background process beside the rehearsal cluster. It gives the simulated cluster what only real programs can:
- * istiod and Emissary's conversion webhook run as processes while their Deployments exist, webhook calls find
+ * istiod and Emissary's conversion webhook run as processes while their Deployments want pods, webhook calls find
  * them, and Services of type LoadBalancer get an address.
  */
 class Supervisor {
@@ -71,7 +71,7 @@ class Supervisor {
 
     private async reconcile(deployments: ApiObject[]): Promise<void> {
         this.deployments.clear();
-        for (const deployment of deployments) {
+        for (const deployment of deployments.filter(({ spec }) => spec?.["replicas"] !== 0)) {
             const id = namespaced(deployment);
             this.deployments.set(id, deployment);
             const running = this.workloads.get(id);
