@@ -63,7 +63,8 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const upstream = new IstioUpstream("istio-upstream", { namespace, rotationWorkaround }, after(edgeStack.ready));
     const namespaces = [edgeNamespace, ...others];
     const routes = new Routes("routes", { settings, upstream, namespaces, keeper }, after());
-    const strictArgs = { strict: plan.strict, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };
+    const { strict, authorization } = plan;
+    const strictArgs = { strict, authorization, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };
     const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...others.map(({ ready }) => ready)];
     new StrictMtls("strict-mtls", strictArgs, after(...beforeStrict));
 

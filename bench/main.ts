@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Distribution } from "../config/distribution";
 import { EngineHarness } from "../tests/support/engine";
 import { Figure, formatFigure, judged } from "./figures";
 import { noChanges } from "./noop";
@@ -10,6 +11,8 @@ interface Options {
     readonly runs: number;
     /** Numbers of routes, ascending. */
     readonly routes: readonly number[];
+    /** Edge that the routes are measured with. */
+    readonly distribution: Distribution;
 }
 
 /** What is measured, each part on its own; all but the start need a control plane. */
@@ -17,10 +20,12 @@ const parts: Readonly<Record<string, (options: Options, harness: EngineHarness) 
     start: ({ runs }) => programStart(runs),
     path: (_options, harness) => upAgainstItsChain(harness),
     noop: ({ runs }, harness) => noChanges(harness, runs),
-    routes: ({ routes }, harness) => manyRoutes(harness, routes),
+    routes: ({ routes, distribution }, harness) => manyRoutes(harness, routes, distribution),
 };
 
-const usage = `usage: npm run bench -- [--only ${Object.keys(parts).join(",")}] [--runs N (5)] [--routes N,N (1000,10000)] [--json]`;
+const distributions: readonly Distribution[] = ["edge-stack", "emissary"];
+
+const usage = `usage: npm run bench -- [--only ${Object.keys(parts).join(",")}] [--runs N (5)] [--routes N,N (1000,10000)] [--distribution ${distributions.join("|")}] [--json]`;
 
 async function measure(names: readonly string[], options: Options, tell: (figure: Figure) => void): Promise<Figure[]> {
     const harness = new EngineHarness();
@@ -48,6 +53,7 @@ async function main(): Promise<number> {
         only: { type: "string" },
         runs: { type: "string", default: "5" },
         routes: { type: "string", default: "1000,10000" },
+        distribution: { type: "string", default: "edge-stack" },
         json: { type: "boolean" },
     } as const;
     const { values } = parseArgs({ options });
@@ -55,7 +61,9 @@ async function main(): Promise<number> {
     const runs = Number(values.runs);
     const routes = values.routes.split(",").map(Number);
     const isCount = (number: number) => Number.isInteger(number) && number >= 1;
-    if (names.some((name) => parts[name] === undefined) || ![runs, ...routes].every(isCount)) {
+    const distribution = distributions.find((it) => it === values.distribution);
+    const isKnown = names.every((name) => parts[name] !== undefined) && distribution !== undefined;
+    if (!isKnown || ![runs, ...routes].every(isCount)) {
         console.error(usage);
         return 2;
     }
@@ -64,7 +72,8 @@ async function main(): Promise<number> {
         // What the harness tells on the way is not part of the data.
         console.log = console.error;
     }
-    const figures = await measure(names, { runs, routes }, (figure) => isData || console.log(formatFigure(figure)));
+    const asked = { runs, routes, distribution };
+    const figures = await measure(names, asked, (figure) => isData || console.log(formatFigure(figure)));
     if (isData) {
         process.stdout.write(`${JSON.stringify(figures.map(judged), undefined, 2)}\n`);
     }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { mappingSpec } from "../components/meshMapping";
+import type { Distribution } from "../config/distribution";
 import type { ServiceSettings } from "../config/schema";
 import { onThisMachine, readStackConfig } from "../rehearsal/config";
 import { CommandLine } from "../tests/support/commandLine";
@@ -72,9 +73,16 @@ async function upCosts(line: CommandLine, file: string, count: number): Promise<
     return { up: { create, same, edit }, memory };
 }
 
-/** Each number of routes in batches, against kubectl with the same objects on the same API server. */
-export async function manyRoutes(harness: EngineHarness, counts: readonly number[]): Promise<Figure[]> {
-    const config = onThisMachine(await readStackConfig("dev"), harness.tools);
+/**
+ * Each number of routes in batches, against kubectl with the same objects on the same API server. Edge Stack serves older
+ * versions too, so that every Mapping goes through its conversion webhook, for both sides; Emissary does not.
+ */
+export async function manyRoutes(
+    harness: EngineHarness,
+    counts: readonly number[],
+    distribution: Distribution,
+): Promise<Figure[]> {
+    const config = onThisMachine({ ...(await readStackConfig("dev")), edge: { distribution } }, harness.tools);
     const file = path.join(harness.cluster.dir, "services.json");
     await writeFile(file, "[]");
     const meshNamespaces = [{ name: "default", create: false }, { name: namespace }];

@@ -8,6 +8,7 @@ import { EdgeRedis } from "./edgeRedis";
 import { EdgeStack } from "./edgeStack";
 import type { EdgeStackCrds } from "./edgeStackCrds";
 import { EdgeYaml } from "./edgeYaml";
+import { networkPolicy } from "./networkPolicy";
 
 /** The edge, by whichever way it came. */
 export interface Edge {
@@ -38,6 +39,10 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
     const { plan, edge, licenseKey, keeper, cluster: provider } = args;
     const { namespace, handOver } = edge;
     const inNamespace = { provider, dependsOn: [args.namespaceReady, ...dependsOn] };
+    if (plan.ingress !== undefined) {
+        const guarded = { name: "edge", namespace, pods: plan.podLabels, ingress: plan.ingress };
+        networkPolicy(`${name}-access`, guarded, { provider, dependsOn: [args.namespaceReady] });
+    }
     switch (plan.install) {
         case "yaml":
             return new EdgeYaml(

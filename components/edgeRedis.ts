@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { edgeName, names } from "./names";
+import { networkPolicy } from "./networkPolicy";
 
 export interface EdgeRedisArgs {
     readonly namespace: string;
@@ -63,18 +64,9 @@ export class EdgeRedis extends pulumi.ComponentResource {
             child,
         );
         new k8s.core.v1.Service(`${name}-service`, { metadata, spec: { selector: labels, ports } }, child);
-        new k8s.networking.v1.NetworkPolicy(
-            `${name}-access`,
-            {
-                metadata,
-                spec: {
-                    podSelector: { matchLabels: labels },
-                    policyTypes: ["Ingress"],
-                    ingress: [{ from: [edgePods], ports: [{ port: 6379 }] }],
-                },
-            },
-            child,
-        );
+        const ingress = [{ from: [edgePods], ports: [{ port: 6379 }] }];
+        const guarded = { name: names.redis, namespace: args.namespace, pods: labels, ingress };
+        networkPolicy(`${name}-access`, guarded, child);
         this.registerOutputs({ ready: this.ready, url: this.url });
     }
 }

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Settings } from "../config/schema";
+import { networkAccess } from "../integration/networkAccess";
 import { Prometheus } from "./prometheus";
 import { Zipkin } from "./zipkin";
 
@@ -38,13 +39,20 @@ export class Observability extends pulumi.ComponentResource {
             : [];
         const child = { parent: this, dependsOn: namespaces };
         const edgeNamespace = settings.edge.namespace;
+        const access = networkAccess(settings);
         this.zipkin = settings.zipkin.enabled
-            ? new Zipkin(`${name}-zipkin`, { zipkin: settings.zipkin, namespace }, child)
+            ? new Zipkin(`${name}-zipkin`, { zipkin: settings.zipkin, namespace, ingress: access?.zipkin }, child)
             : undefined;
         this.prometheus = settings.prometheus.enabled
             ? new Prometheus(
                   `${name}-prometheus`,
-                  { prometheus: settings.prometheus, namespace, edgeNamespace, edgeInstance },
+                  {
+                      prometheus: settings.prometheus,
+                      namespace,
+                      edgeNamespace,
+                      edgeInstance,
+                      ingress: access?.prometheus,
+                  },
                   child,
               )
             : undefined;

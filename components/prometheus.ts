@@ -2,9 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { PrometheusSettings } from "../config/schema";
 import { chartSource } from "../integration/chart";
+import type { IngressRule } from "../integration/networkAccess";
 import { prometheusValues } from "../integration/prometheusValues";
 import { releaseTimeout } from "./istio";
 import { names, objectNames } from "./names";
+import { networkPolicy } from "./networkPolicy";
 
 export interface PrometheusArgs {
     readonly prometheus: PrometheusSettings;
@@ -12,6 +14,8 @@ export interface PrometheusArgs {
     readonly edgeNamespace: string;
     /** Label `app.kubernetes.io/instance` of the edge's pods. */
     readonly edgeInstance: string;
+    /** What a NetworkPolicy lets in; undefined for no such policy. */
+    readonly ingress?: readonly IngressRule[];
 }
 
 /** Prometheus, which scrapes the sidecars by Istio's annotations and the edge at its admin port. */
@@ -36,6 +40,11 @@ export class Prometheus extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        if (args.ingress !== undefined) {
+            const pods = { "app.kubernetes.io/instance": names.prometheus };
+            const guarded = { name: names.prometheus, namespace: args.namespace, pods, ingress: args.ingress };
+            networkPolicy(`${name}-access`, guarded, { parent: this });
+        }
         this.command = `kubectl -n ${args.namespace} port-forward service/${objectNames.prometheusServer} 9090:80`;
         this.registerOutputs({ release: this.release, command: this.command });
     }

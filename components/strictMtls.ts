@@ -1,6 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { StrictSettings } from "../config/schema";
+import type { AuthorizationPolicy } from "../integration/authorization";
+import { Authorization } from "./authorization";
 
 /** Fields of Istio's PeerAuthentication that this program sets. */
 interface PeerAuthenticationSpec {
@@ -14,10 +16,12 @@ export interface StrictMtlsArgs {
     /** Istio's root namespace, where one policy holds for the whole mesh. */
     readonly rootNamespace: string;
     readonly meshNamespaces: readonly string[];
+    /** Who may call whom, once it is proven who calls; none when everyone may. */
+    readonly authorization: readonly AuthorizationPolicy[];
 }
 
 /**
- * STRICT mTLS, and before it the exceptions. It comes last, so that a failed `up` leaves permissive mTLS and never a
+ * STRICT mTLS, before it the exceptions, and after it who may call. It comes last, so that a failed `up` leaves permissive mTLS and never a
  * broken edge, and on destroy it goes first.
  */
 export class StrictMtls extends pulumi.ComponentResource {
@@ -55,6 +59,10 @@ export class StrictMtls extends pulumi.ComponentResource {
         this.policies = namespaces.map((namespace) =>
             create(namespace, { name: "default", namespace }, { mtls: { mode: "STRICT" } }, permitted),
         );
+        if (args.authorization.length > 0) {
+            const dependsOn = [...this.policies];
+            new Authorization(`${name}-authorization`, { policies: args.authorization }, { parent: this, dependsOn });
+        }
         this.registerOutputs({ policies: this.policies });
     }
 }

@@ -1,7 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ZipkinSettings } from "../config/schema";
+import type { IngressRule } from "../integration/networkAccess";
+import { zipkinStorage } from "../integration/zipkinStorage";
 import { names } from "./names";
+import { networkPolicy } from "./networkPolicy";
 
 /** Zipkin's address inside the cluster. */
 export function zipkinHost(namespace: string): string {
@@ -11,10 +14,12 @@ export function zipkinHost(namespace: string): string {
 export interface ZipkinArgs {
     readonly zipkin: ZipkinSettings;
     readonly namespace: string;
+    /** What a NetworkPolicy lets in; undefined for no such policy. */
+    readonly ingress?: readonly IngressRule[];
 }
 
 /**
- * Zipkin with its store in memory. It stays outside the mesh, because a TracingService has no `tls` and an injected
+ * Zipkin with the storage asked for. It stays outside the mesh, because a TracingService has no `tls` and an injected
  * Zipkin would refuse the edge's spans once mTLS is strict.
  */
 export class Zipkin extends pulumi.ComponentResource {
@@ -32,7 +37,7 @@ export class Zipkin extends pulumi.ComponentResource {
             {
                 metadata,
                 spec: {
-                    replicas: 1,
+                    replicas: args.zipkin.replicas,
                     selector: { matchLabels: labels },
                     template: {
                         metadata: { labels: { ...labels, "sidecar.istio.io/inject": "false" } },
@@ -42,7 +47,7 @@ export class Zipkin extends pulumi.ComponentResource {
                                 {
                                     name: names.zipkin,
                                     image: args.zipkin.image,
-                                    env: [{ name: "STORAGE_TYPE", value: "mem" }],
+                                    env: zipkinStorage(args.zipkin),
                                     ports: [{ name: "http", containerPort: 9411 }],
                                     readinessProbe: { httpGet: { path: "/health", port: "http" } },
                                     ...(args.zipkin.resources === undefined
@@ -61,6 +66,10 @@ export class Zipkin extends pulumi.ComponentResource {
             { metadata, spec: { selector: labels, ports: [{ name: "http", port: 9411 }] } },
             { parent: this, dependsOn: [deployment] },
         );
+        if (args.ingress !== undefined) {
+            const guarded = { name: names.zipkin, namespace: args.namespace, pods: labels, ingress: args.ingress };
+            networkPolicy(`${name}-access`, guarded, { parent: this });
+        }
         this.command = `kubectl -n ${args.namespace} port-forward service/${names.zipkin} 9411:9411`;
         this.registerOutputs({ ready: this.ready, command: this.command });
     }

@@ -1,3 +1,4 @@
+import { checkAccess } from "./accessRules";
 import { meshNamespaceNames } from "./namespaces";
 import { checkIstio } from "./istioRules";
 import { mendCommand } from "./mend";
@@ -18,7 +19,8 @@ const ownMappingFields: Readonly<Record<string, string>> = {
 
 /** Rules across fields: what a schema cannot see. Returns every breach. */
 export function checkSettings(settings: Settings): Problem[] {
-    const checks = [checkNamespaces, checkServices, checkStrict, checkEdge, checkEdgeWay, checkIstio, checkRotation];
+    const own = [checkNamespaces, checkServices, checkStrict, checkEdge, checkEdgeWay];
+    const checks = [...own, checkAccess, checkIstio, checkRotation];
     return checks.flatMap((check) => check(settings));
 }
 

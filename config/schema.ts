@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { previewIds } from "../checks/catalogue";
+import { authorization, networkPolicies, zipkin } from "./accessSchema";
 import { edge } from "./edgeSchema";
 import { dnsLabel, image, resources, values, version } from "./fields";
 import { official } from "./official";
@@ -88,12 +89,6 @@ const observability = z.strictObject({
     createNamespace: z.boolean().default(true),
 });
 
-const zipkin = z.strictObject({
-    enabled: z.boolean().default(true),
-    image: image.default("docker.io/openzipkin/zipkin-slim:3.5.1"),
-    resources,
-});
-
 const prometheus = z.strictObject({
     enabled: z.boolean().default(true),
     chart: z.string().default("prometheus"),
@@ -157,6 +152,8 @@ export const settingsSchema = z.strictObject({
         })
         .prefault({}),
     strict: strict.prefault({}),
+    authorization: authorization.prefault({}),
+    networkPolicies: networkPolicies.prefault({}),
     observability: observability.prefault({}),
     zipkin: zipkin.prefault({}),
     prometheus: prometheus.prefault({}),
@@ -176,6 +173,7 @@ export type RotationWorkaroundSettings = EdgeSettings["rotationWorkaround"];
 export type ServiceSettings = Settings["services"][number];
 export type RoutesSettings = Settings["routes"];
 export type StrictSettings = Settings["strict"];
+export type AuthorizationSettings = Settings["authorization"];
 export type ZipkinSettings = Settings["zipkin"];
 export type PrometheusSettings = Settings["prometheus"];
 /** Kubernetes resource requests and limits. */

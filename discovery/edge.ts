@@ -8,7 +8,15 @@ import { decodeRelease, HelmRelease, isOwnRelease, undoingValues } from "../inte
 import { tracingHashAnnotation } from "../integration/helmValues";
 import { refusePod } from "../integration/podConflicts";
 import { fitPod, hasFields, PodFields } from "../integration/podPatch";
-import { edgeContainer, podLabels, PodConflict, PodTemplate, runsEdge, templateOf } from "../integration/podTemplate";
+import {
+    edgeContainer,
+    podLabels,
+    PodConflict,
+    PodTemplate,
+    runsEdge,
+    serviceAccountOf,
+    templateOf,
+} from "../integration/podTemplate";
 import { MtlsException, redisException, redisPlace } from "../integration/redisAccess";
 import type { IstioIntegration } from "../integration/values";
 import type { ClusterReader, LiveObject } from "./cluster";
@@ -31,6 +39,8 @@ export interface LiveEdge {
     /** Annotations of the Deployment itself that go with the patch. */
     readonly annotations: Readonly<Record<string, string>>;
     readonly podLabels: Readonly<Record<string, string>>;
+    /** Service account of the edge's pods. */
+    readonly serviceAccount: string;
     /** Name of the Service by which clients reach the edge; undefined when none selects its pods. */
     readonly service: string | undefined;
     readonly exceptions: readonly MtlsException[];
@@ -71,6 +81,7 @@ export async function discoverEdge(
         fields,
         annotations: patchedGeneration(deployment, !hasFields(live, fields)),
         podLabels: labels,
+        serviceAccount: serviceAccountOf(live),
         service: edgeService(services, edge.namespace, edge.deployment, labels),
         exceptions: await redisExceptions(reader, live, edge.namespace),
     };

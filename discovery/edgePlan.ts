@@ -1,9 +1,10 @@
 import { edgeName, names } from "../components/names";
 import type { Settings } from "../config/schema";
 import { EdgeManifest, foldManifest } from "../integration/edgeManifest";
-import { tracingHashAnnotation } from "../integration/helmValues";
+import { chartServiceAccount, tracingHashAnnotation } from "../integration/helmValues";
 import { objectImagesFrom } from "../integration/images";
 import { ManifestObject, readManifest } from "../integration/manifest";
+import { IngressRule, networkAccess } from "../integration/networkAccess";
 import type { MtlsException } from "../integration/redisAccess";
 import type { IstioIntegration } from "../integration/values";
 import { ClusterReader, openCluster } from "./cluster";
@@ -17,7 +18,13 @@ interface CommonPlan {
     readonly service: string | undefined;
     /** Label `app.kubernetes.io/instance` of the edge's pods, by which Prometheus finds them. */
     readonly instance: string;
+    /** Labels that all pods of the edge have, and no other pods of the namespace. */
+    readonly podLabels: Readonly<Record<string, string>>;
+    /** Service account of the edge's pods: its identity in the mesh. */
+    readonly serviceAccount: string;
     readonly tracingHash: string;
+    /** What a NetworkPolicy lets in to the edge's pods; undefined for no such policy. */
+    readonly ingress: readonly IngressRule[] | undefined;
 }
 
 /** The way to the edge, with what each of them needs. */
@@ -52,13 +59,23 @@ export async function planEdge(
 ): Promise<EdgePlan> {
     const { edge } = settings;
     const { crds, integration, tracingHash } = input;
+    const ingress = networkAccess(settings)?.edge;
     if (edge.install === "helm") {
         const name = edgeName(edge.distribution);
-        return { install: "helm", exceptions: [], service: name, instance: name, tracingHash };
+        return {
+            install: "helm",
+            exceptions: [],
+            service: name,
+            instance: name,
+            podLabels: { [instanceLabel]: name },
+            serviceAccount: chartServiceAccount(edge, name),
+            tracingHash,
+            ingress,
+        };
     }
     if (edge.install === "existing") {
         const live = await discoverEdge(await open(settings.kubeContext), edge, integration, tracingHash);
-        return { install: "existing", live, ...foundBy(live, edge.deployment), tracingHash };
+        return { install: "existing", live, ...foundBy(live, edge.deployment), tracingHash, ingress };
     }
     const published = await readManifest(edge.manifest ?? "", "edge.manifest");
     const manifest = foldManifest({
@@ -69,10 +86,10 @@ export async function planEdge(
         annotations: { [tracingHashAnnotation]: tracingHash },
         licenseSecret: input.licensed ? names.license : undefined,
     });
-    return { install: "yaml", manifest, ...foundBy(manifest, edge.deployment), tracingHash };
+    return { install: "yaml", manifest, ...foundBy(manifest, edge.deployment), tracingHash, ingress };
 }
 
 /** What an edge that is not the chart's says of itself; without the label its pods are found by the Deployment's name. */
-function foundBy({ exceptions, podLabels, service }: EdgeManifest | LiveEdge, deployment: string) {
-    return { exceptions, service, instance: podLabels[instanceLabel] ?? deployment };
+function foundBy({ exceptions, podLabels, service, serviceAccount }: EdgeManifest | LiveEdge, deployment: string) {
+    return { exceptions, service, instance: podLabels[instanceLabel] ?? deployment, podLabels, serviceAccount };
 }

@@ -4,6 +4,7 @@ import { edgeCrdObjects } from "../components/edgeCrdObjects";
 import { tracingHash, tracingServiceSpec } from "../components/tracing";
 import { PlannedNamespace, planNamespaces } from "../config/namespaces";
 import type { Settings, StrictSettings } from "../config/schema";
+import { AuthorizationPolicy, authorizationPolicies } from "../integration/authorization";
 import type { ManifestObject } from "../integration/manifest";
 import { IstioIntegration, istioIntegration } from "../integration/values";
 import { EdgePlan, planEdge } from "./edgePlan";
@@ -21,6 +22,8 @@ export interface Plan {
     readonly edge: EdgePlan;
     /** The strict setting, with the exceptions that the edge itself needs. */
     readonly strict: StrictSettings;
+    /** Who may call whom; none when everyone may. */
+    readonly authorization: readonly AuthorizationPolicy[];
 }
 
 /**
@@ -38,5 +41,14 @@ export async function makePlan(settings: Settings, licensed: boolean, provider: 
     const integration = istioIntegration({ revision: namespaces.edge.revision, workloadCertTtl });
     const planned = await planEdge(settings, { crds, integration, tracingHash: tracingHash(tracing), licensed });
     const exceptions = [...strict.exceptions, ...planned.exceptions];
-    return { namespaces, crds, integration, tracing, edge: planned, strict: { ...strict, exceptions } };
+    const authorization = authorizationPolicies(settings, planned.serviceAccount, exceptions);
+    return {
+        namespaces,
+        crds,
+        integration,
+        tracing,
+        edge: planned,
+        strict: { ...strict, exceptions },
+        authorization,
+    };
 }

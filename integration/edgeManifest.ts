@@ -6,7 +6,7 @@ import { edgeService } from "./edgeService";
 import { ManifestObject, manifestName } from "./manifest";
 import { refusePod } from "./podConflicts";
 import { fitPod, foldPod } from "./podPatch";
-import { edgeContainer, podLabels, PodTemplate, templateOf } from "./podTemplate";
+import { edgeContainer, podLabels, PodTemplate, serviceAccountOf, templateOf } from "./podTemplate";
 import { MtlsException, redisException, redisPlace } from "./redisAccess";
 import type { IstioIntegration } from "./values";
 
@@ -25,6 +25,8 @@ export interface EdgeManifest {
     readonly edge: ManifestObject;
     /** Labels of the edge's pods. */
     readonly podLabels: Readonly<Record<string, string>>;
+    /** Service account of the edge's pods. */
+    readonly serviceAccount: string;
     /** Name of the Service by which clients reach the edge; undefined when the manifest has none. */
     readonly service: string | undefined;
     /** True when the manifest brings Listeners, so that we must not. */
@@ -80,6 +82,7 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
         running: rest.filter(({ kind }) => running.includes(kind)),
         edge: folded,
         podLabels: podLabels(template),
+        serviceAccount: serviceAccountOf(template),
         service: edgeService(objects, namespace, name, podLabels(template)),
         hasListeners: objects.some(
             ({ kind, apiVersion }) => kind === "Listener" && apiVersion.startsWith("getambassador.io/"),

@@ -1,7 +1,7 @@
 import * as semver from "semver";
 import type { EdgeSettings } from "../config/schema";
 import { deepMerge, Values } from "./merge";
-import { nestEmissary } from "./nesting";
+import { emissaryPart, nestEmissary } from "./nesting";
 import type { IstioIntegration } from "./values";
 
 /** Facts of this installation that the chart's values depend on. */
@@ -45,6 +45,12 @@ export function edgeHelmValues(input: EdgeValuesInput): Values {
     const handedOver = edge.handOver ? { [handedOverKey]: true } : {};
     const ours = edge.distribution === "edge-stack" ? deepMerge(edgeStackValues(input), emissary) : emissary;
     return deepMerge({ ...ours, ...handedOver }, edge.values);
+}
+
+/** Service account of the edge's pods, as the chart finds its name (`ambassador.serviceAccountName`). */
+export function chartServiceAccount({ distribution, values }: EdgeSettings, fullname: string): string {
+    const { create, name } = (emissaryPart(distribution, values)["serviceAccount"] ?? {}) as Values;
+    return typeof name === "string" && name !== "" ? name : create === false ? "default" : fullname;
 }
 
 /**

@@ -36,6 +36,7 @@ export interface PodTemplate {
         readonly containers: readonly Container[];
         readonly volumes?: readonly Volume[];
         readonly hostNetwork?: boolean;
+        readonly serviceAccountName?: string;
         readonly [field: string]: unknown;
     };
 }
@@ -44,6 +45,11 @@ export interface PodTemplate {
 export function templateOf(workload: { readonly [field: string]: unknown }): PodTemplate | undefined {
     const template = (workload["spec"] as { template?: Partial<PodTemplate> } | undefined)?.template;
     return Array.isArray(template?.spec?.containers) ? (template as PodTemplate) : undefined;
+}
+
+/** Service account of the pods; Kubernetes gives those that name none the namespace's `default`. */
+export function serviceAccountOf({ spec }: PodTemplate): string {
+    return spec.serviceAccountName ?? "default";
 }
 
 /** Environment variable by which Edge Stack and Emissary learn their namespace: the mark of the edge's container. */

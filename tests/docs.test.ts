@@ -13,6 +13,7 @@ interface Shape {
     readonly items?: Shape;
     readonly additionalProperties?: unknown;
     readonly anyOf?: readonly Shape[];
+    readonly oneOf?: readonly Shape[];
 }
 
 const schema = z.toJSONSchema(settingsSchema, { io: "input", unrepresentable: "any" }) as Shape;
@@ -23,8 +24,9 @@ function isKnown(shape: Shape, parts: readonly string[]): boolean {
     if (part === undefined) {
         return true;
     }
-    if (shape.anyOf !== undefined) {
-        return shape.anyOf.some((one) => isKnown(one, parts));
+    const choices = shape.anyOf ?? shape.oneOf;
+    if (choices !== undefined) {
+        return choices.some((one) => isKnown(one, parts));
     }
     const inner = /^\d+$/.test(part) ? shape.items : shape.properties?.[part];
     const isOpen = shape.properties === undefined && shape.additionalProperties !== undefined;

@@ -7,12 +7,20 @@ import { integration } from "../support/integration";
 import { named, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
 
-const common = { exceptions: [], service: "edge", instance: "edge", tracingHash: "cafe" };
+const common = {
+    exceptions: [],
+    service: "edge",
+    instance: "edge",
+    podLabels: { app: "edge" },
+    serviceAccount: "edge",
+    tracingHash: "cafe",
+    ingress: undefined,
+};
 const { fields } = fitPod({ spec: { containers: [{ name: "aes" }] } }, integration) as { fields: PodFields };
 const existing: EdgePlan = {
     ...common,
     install: "existing",
-    live: { fields, annotations: {}, podLabels: {}, service: undefined, exceptions: [] },
+    live: { fields, annotations: {}, podLabels: {}, serviceAccount: "edge", service: undefined, exceptions: [] },
 };
 
 function build(plan: EdgePlan, raw: Readonly<Record<string, unknown>> = {}) {
@@ -52,6 +60,17 @@ describe("components/edge", () => {
             assert.equal(named(recording, "edge-release").retainOnDelete, handOver);
             assert.equal(named(recording, "edge-redis-deployment").retainOnDelete, handOver);
         }
+    });
+
+    it("guards the edge's pods by their own labels, whichever way the edge came, and only when asked", async () => {
+        const ingress = [{ ports: [{ port: 8443 }] }];
+        for (const plan of [{ ...common, install: "helm", ingress } as const, { ...existing, ingress }]) {
+            const { inputs } = named(await build(plan), "edge-access");
+            const policyTypes = ["Ingress"];
+            assert.deepEqual(inputs["spec"], { podSelector: { matchLabels: { app: "edge" } }, policyTypes, ingress });
+        }
+        const without = await build({ ...common, install: "helm" });
+        assert.ok(!without.resources.some(({ name }) => name === "edge-access"));
     });
 
     it("brings nothing beside the patch to an edge that is there, and says when it has no Service", async () => {

@@ -11,7 +11,14 @@ function build(
 ) {
     const { fields } = fitPod(template, integration);
     assert.ok(fields !== undefined);
-    const live = { fields, annotations: { noted: "4" }, podLabels: {}, service, exceptions: [] };
+    const live = {
+        fields,
+        annotations: { noted: "4" },
+        podLabels: {},
+        serviceAccount: "edge",
+        service,
+        exceptions: [],
+    };
     return recordComponent((providers) => {
         const args = { namespace: "gate", deployment: "edge-stack", live };
         return new EdgeExisting("edge", args, optsOf(providers)).address;

@@ -1,18 +1,20 @@
 import * as assert from "node:assert/strict";
-import { StrictMtls } from "../../components/strictMtls";
+import { StrictMtls, StrictMtlsArgs } from "../../components/strictMtls";
 import { at, optsOf, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
 
-async function build(strict: Readonly<Record<string, unknown>>) {
+async function build(strict: Readonly<Record<string, unknown>>, authorization: StrictMtlsArgs["authorization"] = []) {
     const recording = await recordComponent((providers) => {
         const args = {
             strict: settingsOf({ strict }).strict,
             rootNamespace: "istio-system",
             meshNamespaces: ["ambassador", "shop"],
+            authorization,
         };
         return new StrictMtls("strict", args, optsOf(providers)).policies.length;
     });
-    return { count: recording.outputs["result"], policies: recording.resources.filter(({ custom }) => custom) };
+    const { resources } = recording;
+    return { count: recording.outputs["result"], policies: resources.filter(({ custom }) => custom), resources };
 }
 const exceptions = [{ name: "probe", namespace: "shop", matchLabels: { app: "legacy" }, ports: [9000, 9001] }];
 
@@ -42,7 +44,8 @@ describe("components/strictMtls", () => {
     });
 
     it("is strict nowhere when it is off", async () => {
-        assert.deepEqual(await build({ scope: "off" }), { count: 0, policies: [] });
+        const { count, policies } = await build({ scope: "off" });
+        assert.deepEqual({ count, policies }, { count: 0, policies: [] });
     });
 
     it("permits plaintext on the ports of an exception, and on no other", async () => {
@@ -65,5 +68,18 @@ describe("components/strictMtls", () => {
                 "kubernetes:security.istio.io/v1:PeerAuthentication::strict-exception-shop-probe",
             ]);
         }
+    });
+
+    it("says who may call only once every caller has to prove who it is", async () => {
+        const spec = { action: "ALLOW", rules: [] } as const;
+        const { resources } = await build({ scope: "namespaces" }, [{ name: "callers", namespace: "shop", spec }]);
+        const component = resources.find(({ name }) => name === "strict-authorization");
+        assert.deepEqual(
+            component?.dependencies,
+            ["ambassador", "shop"].map((it) => `kubernetes:security.istio.io/v1:PeerAuthentication::strict-${it}`),
+        );
+        assert.ok(
+            !(await build({ scope: "namespaces" })).resources.some(({ name }) => name === "strict-authorization"),
+        );
     });
 });

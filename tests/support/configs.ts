@@ -30,6 +30,7 @@ interface Shape {
     readonly enum?: readonly unknown[];
     readonly const?: unknown;
     readonly anyOf?: readonly Shape[];
+    readonly oneOf?: readonly Shape[];
     readonly properties?: Readonly<Record<string, Shape>>;
     readonly required?: readonly string[];
     readonly additionalProperties?: Shape | boolean;
@@ -43,8 +44,9 @@ interface Shape {
 
 /** What fits a JSON schema, so that a new setting is under test without a word here. */
 function fitting(shape: Shape, key = ""): fc.Arbitrary<unknown> {
-    if (shape.anyOf !== undefined) {
-        return fc.oneof(...shape.anyOf.map((it) => fitting(it, key)));
+    const choices = shape.anyOf ?? shape.oneOf;
+    if (choices !== undefined) {
+        return fc.oneof(...choices.map((it) => fitting(it, key)));
     }
     if (shape.enum !== undefined || shape.const !== undefined) {
         return fc.constantFrom(...(shape.enum ?? [shape.const]));

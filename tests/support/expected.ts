@@ -14,7 +14,8 @@ export function expectedStack(over: Readonly<Record<string, unknown>> = {}): Exp
 export function expectedFor(raw: Readonly<Record<string, unknown>>): Expected {
     const settings = settingsOf(raw);
     const name = edgeName(settings.edge.distribution);
-    const edge = { install: "helm", exceptions: [], service: name, instance: name, tracingHash: "" } as const;
+    const found = { service: name, instance: name, podLabels: {}, serviceAccount: name, exceptions: [] };
+    const edge = { ...found, install: "helm", tracingHash: "", ingress: undefined } as const;
     return expectedOf(settings, { namespaces: planNamespaces(settings), edge });
 }
 
