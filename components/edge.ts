@@ -18,6 +18,8 @@ export interface Edge {
     readonly address: pulumi.Output<string>;
 }
 
+type InstalledEdge = EdgeStack | EdgeYaml | EdgeExisting;
+
 export interface EdgeArgs {
     readonly plan: EdgePlan;
     readonly edge: EdgeSettings;
@@ -36,13 +38,19 @@ export interface EdgeArgs {
  * @param dependsOn what the edge has to wait for beside its namespace
  */
 export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulumi.Resource[]): Edge {
+    const edge = installEdge(name, args, dependsOn);
+    const { podLabels: pods, ingress } = args.plan;
+    if (ingress !== undefined) {
+        const { namespace } = args.edge;
+        networkPolicy(`${name}-access`, { name: "edge", namespace, pods, ingress }, { parent: edge });
+    }
+    return edge;
+}
+
+function installEdge(name: string, args: EdgeArgs, dependsOn: readonly pulumi.Resource[]): InstalledEdge {
     const { plan, edge, licenseKey, keeper, cluster: provider } = args;
     const { namespace, handOver } = edge;
     const inNamespace = { provider, dependsOn: [args.namespaceReady, ...dependsOn] };
-    if (plan.ingress !== undefined) {
-        const guarded = { name: "edge", namespace, pods: plan.podLabels, ingress: plan.ingress };
-        networkPolicy(`${name}-access`, guarded, { provider, dependsOn: [args.namespaceReady] });
-    }
     switch (plan.install) {
         case "yaml":
             return new EdgeYaml(

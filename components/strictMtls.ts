@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { StrictSettings } from "../config/schema";
 import type { AuthorizationPolicy } from "../integration/authorization";
-import { Authorization } from "./authorization";
+import { restrictCallers } from "./authorization";
 
 /** Fields of Istio's PeerAuthentication that this program sets. */
 interface PeerAuthenticationSpec {
@@ -27,6 +27,8 @@ export interface StrictMtlsArgs {
 export class StrictMtls extends pulumi.ComponentResource {
     /** The policies that make the mesh strict. */
     readonly policies: readonly pulumi.Resource[];
+    /** The policies that say who may call. */
+    readonly callers: readonly pulumi.Resource[];
 
     constructor(name: string, args: StrictMtlsArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:StrictMtls", name, {}, opts);
@@ -59,10 +61,7 @@ export class StrictMtls extends pulumi.ComponentResource {
         this.policies = namespaces.map((namespace) =>
             create(namespace, { name: "default", namespace }, { mtls: { mode: "STRICT" } }, permitted),
         );
-        if (args.authorization.length > 0) {
-            const dependsOn = [...this.policies];
-            new Authorization(`${name}-authorization`, { policies: args.authorization }, { parent: this, dependsOn });
-        }
-        this.registerOutputs({ policies: this.policies });
+        this.callers = restrictCallers(`${name}-callers`, args.authorization, this, this.policies);
+        this.registerOutputs({ policies: this.policies, callers: this.callers });
     }
 }

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
-import { Authorization } from "../../components/authorization";
+import * as pulumi from "@pulumi/pulumi";
+import { restrictCallers } from "../../components/authorization";
 import type { AuthorizationPolicy } from "../../integration/authorization";
-import { optsOf, recordComponent } from "../support/component";
+import { recordComponent } from "../support/component";
 
 const wide: AuthorizationPolicy = { name: "callers", namespace: "shop", spec: { action: "ALLOW", rules: [] } };
 const single: AuthorizationPolicy = {
@@ -11,9 +12,10 @@ const single: AuthorizationPolicy = {
 };
 
 async function build(policies: readonly AuthorizationPolicy[]) {
-    const { resources } = await recordComponent(
-        (providers) => new Authorization("a", { policies }, optsOf(providers)).policies.length,
-    );
+    const { resources } = await recordComponent(() => {
+        const strict = new pulumi.ComponentResource("test:Strict", "strict");
+        return restrictCallers("a", policies, strict, []).length;
+    });
     return resources.filter(({ custom }) => custom);
 }
 

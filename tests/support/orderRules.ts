@@ -59,6 +59,8 @@ const mapping = either(isType(":Mapping"), batch);
 const ambassadorObject = (it: Recorded) => it.type.startsWith("kubernetes:getambassador.io/");
 const peerAuthentication = isType(":PeerAuthentication");
 export const strict = (it: Recorded) => peerAuthentication(it) && spec(it)["mtls"]?.["mode"] === "STRICT";
+export const authorization = isType(":AuthorizationPolicy");
+const isSingle = (it: Recorded) => spec(it)["selector"] !== undefined;
 const exception = (it: Recorded) => peerAuthentication(it) && !strict(it);
 const meshNamespace = (it: Recorded) => it.name.startsWith("mesh-") && /:(Namespace|NamespacePatch)$/.test(it.type);
 const sampleMapping = (it: Recorded) =>
@@ -137,6 +139,22 @@ export const rules: Readonly<Record<string, Rule>> = {
         before: either(mapping, isType(":TLSContext"), meshNamespace),
     }),
     "strict mTLS comes after its exceptions": after({ those: strict, before: exception, absentFrom: ["dev", "prod"] }),
+    "who may call is said after strict mTLS, which proves who calls": after({
+        those: authorization,
+        before: strict,
+        absentFrom: ["dev"],
+    }),
+    "a namespace is closed after its plaintext ports were opened": after({
+        those: (it) => authorization(it) && !isSingle(it),
+        before: (it) => authorization(it) && isSingle(it),
+        absentFrom: ["dev", "prod"],
+    }),
+    "what guards a pod comes after its namespace": {
+        pairs: (resources) => {
+            const namespaces = resources.filter((it) => isType("/v1:Namespace")(it) && "metadata" in it.inputs);
+            return resources.filter(isType(":NetworkPolicy")).flatMap((it) => inNamespace(it, namespaces));
+        },
+    },
     "Listeners come after the conversion gate and the edge": after({
         those: isType(":Listener"),
         before: either(isNamed("edge-crds-gate"), theEdge),
