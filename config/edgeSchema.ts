@@ -56,7 +56,11 @@ export const edge = z.strictObject({
     /** false: destroy deletes CRDs and webhook too, and with them every Mapping, Host and TLSContext of the cluster. */
     keepCrds: z.boolean().default(true),
     replicas: z.int().min(1).default(1),
-    /** Keep at least one edge pod through voluntary disruptions; needs two replicas or more. */
+    /** So many pods as the load asks for, by the metrics of the chart; `replicas` then says nothing. */
+    autoscaling: z.strictObject({ min: z.int().min(1), max: z.int().min(1) }).optional(),
+    /** Pods of the edge on nodes of their own: `prefer`, or `require`: a pod without such a node waits for one. */
+    spread: z.enum(["prefer", "require"]).default("prefer"),
+    /** Keep at least one edge pod through voluntary disruptions; needs two pods or more. */
     disruptionBudget: z.boolean().default(false),
     resources,
     /** With a hostname a Host is created; without one the edge answers for any host in plain HTTP. */

@@ -142,18 +142,37 @@ function checkDistribution({ distribution, legacyVersions, values }: Settings["e
 
 function checkEdge({ edge }: Settings): Problem[] {
     const problems: Problem[] = checkDistribution(edge);
-    if (edge.disruptionBudget && edge.replicas < 2) {
-        problems.push({
-            path: "edge.replicas",
-            seen: edge.replicas,
-            allowed: "2 or more with edge.disruptionBudget, else no node can be drained",
-        });
-    }
+    problems.push(...checkPods(edge));
     if (edge.tlsSecret !== undefined && edge.hostname === undefined) {
         problems.push({
             path: "edge.hostname",
             seen: undefined,
             allowed: "a hostname, because edge.tlsSecret is set and only a Host uses it",
+        });
+    }
+    return problems;
+}
+
+/** How many pods the edge has. */
+function checkPods({ replicas, autoscaling, disruptionBudget }: Settings["edge"]): Problem[] {
+    const problems: Problem[] = [];
+    if (disruptionBudget && (autoscaling?.min ?? replicas) < 2) {
+        problems.push({
+            path: autoscaling ? "edge.autoscaling.min" : "edge.replicas",
+            seen: autoscaling?.min ?? replicas,
+            allowed: "2 or more with edge.disruptionBudget, else no node can be drained",
+        });
+    }
+    if (autoscaling !== undefined && autoscaling.max < autoscaling.min) {
+        const allowed = `edge.autoscaling.min (${autoscaling.min}) or more`;
+        problems.push({ path: "edge.autoscaling.max", seen: autoscaling.max, allowed });
+    }
+    if (autoscaling !== undefined && replicas !== 1) {
+        problems.push({
+            path: "edge.replicas",
+            seen: replicas,
+            allowed: "nothing with edge.autoscaling, which says how many there are",
+            mend: mendCommand("edge.replicas", "rm"),
         });
     }
     return problems;
@@ -165,6 +184,8 @@ const chartKeys = [
     "repository",
     "version",
     "replicas",
+    "autoscaling",
+    "spread",
     "disruptionBudget",
     "resources",
     "redisImage",

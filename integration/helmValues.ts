@@ -80,9 +80,34 @@ function emissaryValues({ edge, integration, fullname, tracingHash, conversion }
         volumes: [integration.volume],
         volumeMounts: [integration.volumeMount],
         env: integration.env,
+        topologySpreadConstraints: spreadConstraints(edge.spread, fullname),
+        ...(edge.autoscaling === undefined ? {} : { autoscaling: autoscaled(edge.autoscaling) }),
         ...(edge.resources === undefined ? {} : { resources: edge.resources }),
         ...(edge.disruptionBudget ? { podDisruptionBudget: { minAvailable: 1 } } : {}),
     };
+}
+
+/** The metrics stay the chart's: of memory as much as is requested, of CPU three times as much. */
+function autoscaled({ min, max }: NonNullable<EdgeSettings["autoscaling"]>): Values {
+    return { enabled: true, minReplicas: min, maxReplicas: max };
+}
+
+/**
+ * Over nodes, and over zones by preference. Each version of the pods is spread by itself (`matchLabelKeys`), so that those
+ * that are about to go do not decide where the new ones stand.
+ */
+function spreadConstraints(spread: EdgeSettings["spread"], fullname: string): Values[] {
+    const over = (topologyKey: string, whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway"): Values => ({
+        maxSkew: 1,
+        topologyKey,
+        whenUnsatisfiable,
+        labelSelector: { matchLabels: { "app.kubernetes.io/instance": fullname } },
+        matchLabelKeys: ["pod-template-hash"],
+    });
+    return [
+        over("kubernetes.io/hostname", spread === "require" ? "DoNotSchedule" : "ScheduleAnyway"),
+        over("topology.kubernetes.io/zone", "ScheduleAnyway"),
+    ];
 }
 
 /**

@@ -101,6 +101,30 @@ describe("integration/helmValues", () => {
         assert.ok(!("podDisruptionBudget" in emissary()));
     });
 
+    it("leaves the number of pods to the load within its bounds, by the chart's metrics", () => {
+        assert.equal(emissary({})["autoscaling"], undefined);
+        const scaled = emissary({ autoscaling: { min: 2, max: 6 } });
+        assert.deepEqual(scaled["autoscaling"], { enabled: true, minReplicas: 2, maxReplicas: 6 });
+    });
+
+    it("spreads the edge's own pods over nodes and zones, and lets one wait only where that is asked for", () => {
+        const constraints = (edge: Readonly<Record<string, unknown>>) =>
+            emissary(edge)["topologySpreadConstraints"] as unknown as Record<string, unknown>[];
+        const kinds = (edge: Readonly<Record<string, unknown>>) =>
+            constraints(edge).map((it) => [it["topologyKey"], it["whenUnsatisfiable"]]);
+        assert.deepEqual(kinds({}), [
+            ["kubernetes.io/hostname", "ScheduleAnyway"],
+            ["topology.kubernetes.io/zone", "ScheduleAnyway"],
+        ]);
+        assert.deepEqual(kinds({ spread: "require" }), [
+            ["kubernetes.io/hostname", "DoNotSchedule"],
+            ["topology.kubernetes.io/zone", "ScheduleAnyway"],
+        ]);
+        for (const { labelSelector } of constraints({})) {
+            assert.deepEqual(labelSelector, { matchLabels: { "app.kubernetes.io/instance": "edge-stack" } });
+        }
+    });
+
     it("lets the user add an annotation without losing the integration", () => {
         const values = {
             "emissary-ingress": { podAnnotations: { mine: "1" }, env: { AMBASSADOR_ENVOY_BASE_ID: "4" } },
