@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { RotationWorkaroundSettings } from "../config/schema";
+import { restrictedContainer, restrictedPod } from "../integration/podSecurity";
 import { names, objectNames } from "./names";
 
 export interface CertificateTouchArgs {
@@ -73,7 +74,7 @@ function podSpec(image: string, serviceAccountName: string): k8s.types.input.cor
     return {
         serviceAccountName,
         restartPolicy: "Never",
-        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
+        securityContext: restrictedPod(65532),
         containers: [
             {
                 name: "kubectl",
@@ -81,11 +82,7 @@ function podSpec(image: string, serviceAccountName: string): k8s.types.input.cor
                 args: ["annotate", object, "--overwrite", `${touchAnnotation}=$(POD_NAME)`],
                 env: [{ name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }],
                 resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
-                securityContext: {
-                    allowPrivilegeEscalation: false,
-                    readOnlyRootFilesystem: true,
-                    capabilities: { drop: ["ALL"] },
-                },
+                securityContext: { ...restrictedContainer, readOnlyRootFilesystem: true },
             },
         ],
     };

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { restrictedContainer, restrictedPod } from "../integration/podSecurity";
 import { edgeName, names } from "./names";
 import { networkPolicy } from "./networkPolicy";
 
@@ -40,21 +41,14 @@ export class EdgeRedis extends pulumi.ComponentResource {
                         metadata: { labels: { ...labels, "sidecar.istio.io/inject": "false" } },
                         spec: {
                             automountServiceAccountToken: false,
-                            securityContext: {
-                                runAsNonRoot: true,
-                                runAsUser: 999,
-                                seccompProfile: { type: "RuntimeDefault" },
-                            },
+                            securityContext: restrictedPod(999),
                             containers: [
                                 {
                                     name: "redis",
                                     image: args.image,
                                     ports: [{ name: "tcp-redis", containerPort: 6379 }],
                                     readinessProbe: { tcpSocket: { port: "tcp-redis" } },
-                                    securityContext: {
-                                        allowPrivilegeEscalation: false,
-                                        capabilities: { drop: ["ALL"] },
-                                    },
+                                    securityContext: restrictedContainer,
                                 },
                             ],
                         },

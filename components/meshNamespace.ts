@@ -30,7 +30,8 @@ export class MeshNamespace extends pulumi.ComponentResource {
         const labels = injectionLabels(args.revision);
         this.namespace = args.name;
         this.revision = args.revision;
-        const labelled = args.create ? this.create(name, args, labels) : this.label(name, args, labels);
+        const all = { ...args.labels, ...labels };
+        const labelled = args.create ? this.create(name, args, all) : this.label(name, args, all);
         const metadata: Metadata = labelled.metadata;
         metadata.apply((live) => checkLabels(args, live?.labels, labels));
         this.ready = labelled;

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Settings } from "../config/schema";
 import { networkAccess } from "../integration/networkAccess";
+import { observabilityPodSecurity } from "../integration/podSecurity";
 import { Prometheus } from "./prometheus";
 import { Zipkin } from "./zipkin";
 
@@ -28,11 +29,13 @@ export class Observability extends pulumi.ComponentResource {
         super("edge-mesh:components:Observability", name, {}, opts);
         const { namespace, createNamespace } = settings.observability;
         const needed = createNamespace && (settings.zipkin.enabled || settings.prometheus.enabled);
+        const labels = observabilityPodSecurity(settings);
+        const isEmpty = Object.keys(labels).length === 0;
         const namespaces = needed
             ? [
                   new k8s.core.v1.Namespace(
                       `${name}-namespace`,
-                      { metadata: { name: namespace } },
+                      { metadata: { name: namespace, ...(isEmpty ? {} : { labels }) } },
                       { parent: this, provider: keeper, retainOnDelete: true },
                   ),
               ]

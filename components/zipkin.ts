@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ZipkinSettings } from "../config/schema";
 import type { IngressRule } from "../integration/networkAccess";
+import { restrictedContainer, restrictedPod } from "../integration/podSecurity";
 import { zipkinStorage } from "../integration/zipkinStorage";
 import { names } from "./names";
 import { networkPolicy } from "./networkPolicy";
@@ -43,10 +44,13 @@ export class Zipkin extends pulumi.ComponentResource {
                         metadata: { labels: { ...labels, "sidecar.istio.io/inject": "false" } },
                         spec: {
                             automountServiceAccountToken: false,
+                            // The image names its user, and only a number proves that it is not root.
+                            securityContext: restrictedPod(1000),
                             containers: [
                                 {
                                     name: names.zipkin,
                                     image: args.zipkin.image,
+                                    securityContext: restrictedContainer,
                                     env: zipkinStorage(args.zipkin),
                                     ports: [{ name: "http", containerPort: 9411 }],
                                     readinessProbe: { httpGet: { path: "/health", port: "http" } },

@@ -10,7 +10,7 @@ import { readServices } from "./servicesFile";
 
 const noSuchKey = "no such key; see the table in README.md";
 /** Top-level keys that hold JSON; the others are plain strings. */
-const plainKeys: readonly string[] = ["kubeContext"];
+const plainKeys: readonly string[] = ["kubeContext", "podSecurity"];
 export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);
 
 /**

@@ -1,3 +1,4 @@
+import { edgePodSecurity, servicePodSecurity } from "../integration/podSecurity";
 import type { Labels } from "../integration/meshLabels";
 import type { Settings } from "./schema";
 
@@ -8,6 +9,8 @@ export interface PlannedNamespace {
     readonly create: boolean;
     /** Istio revision that injects its pods; empty for the default one. */
     readonly revision: string;
+    /** Labels of ours beside that of injection. */
+    readonly labels: Readonly<Record<string, string>>;
     /** Labels of a namespace that is there already, as they are now; not known before it was read. */
     readonly before?: Labels;
 }
@@ -21,11 +24,14 @@ export interface PlannedNamespaces {
 /** The edge's namespace and the others of the mesh; each follows `istio.revision` unless it names one of its own. */
 export function planNamespaces(settings: Settings): PlannedNamespaces {
     const { istio, edge, meshNamespaces } = settings;
-    const plan = (name: string, create: boolean, revision = istio.revision) => ({ name, create, revision });
-    return {
-        edge: plan(edge.namespace, edge.createNamespace && edge.install !== "existing", edge.revision),
-        others: meshNamespaces.map(({ name, create, revision }) => plan(name, create, revision)),
-    };
+    const isOurs = edge.createNamespace && edge.install !== "existing";
+    const { revision: usual } = istio;
+    const others = meshNamespaces.map(({ name, create, revision = usual, podSecurity }) => {
+        const labels = servicePodSecurity(podSecurity);
+        return { name, create, revision, labels };
+    });
+    const { namespace: name, revision = usual } = edge;
+    return { edge: { name, create: isOurs, revision, labels: isOurs ? edgePodSecurity(settings) : {} }, others };
 }
 
 /** Names of the mesh's namespaces, the edge's first. */

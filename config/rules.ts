@@ -47,6 +47,7 @@ function checkNamespaces(settings: Settings): Problem[] {
             problems.push({ path, seen: name, allowed: "each namespace once" });
         }
     });
+    problems.push(...checkPodSecurity(settings));
     const clash = outside.find((name) => name === settings.edge.namespace);
     if (clash !== undefined) {
         problems.push({
@@ -56,6 +57,25 @@ function checkNamespaces(settings: Settings): Problem[] {
         });
     }
     return problems;
+}
+
+/** Without Istio's CNI plug-in each injected pod needs more rights than these levels allow, and would be refused. */
+function checkPodSecurity({ istio, meshNamespaces }: Settings): Problem[] {
+    const isRefused = (level: string | undefined) => level === "baseline" || level === "restricted";
+    return istio.install === "existing" || istio.cni
+        ? []
+        : meshNamespaces.flatMap(({ podSecurity }, index) =>
+              isRefused(podSecurity)
+                  ? [
+                        {
+                            path: `meshNamespaces[${index}].podSecurity`,
+                            seen: podSecurity,
+                            allowed: "privileged, or istio.cni, without which no injected pod would be let in",
+                            mend: mendCommand("istio.cni", "set", "true"),
+                        },
+                    ]
+                  : [],
+          );
 }
 
 function checkServices(settings: Settings): Problem[] {

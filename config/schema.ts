@@ -40,6 +40,8 @@ const namespace = z.strictObject({
     create: z.boolean().default(true),
     /** Istio revision of this namespace, while it is not that of the others. */
     revision: dnsLabel.optional(),
+    /** Level of the Pod Security Standards that its pods are held to; nothing is said of it unless given. */
+    podSecurity: z.enum(["privileged", "baseline", "restricted"]).optional(),
 });
 
 const service = z.strictObject({
@@ -154,6 +156,8 @@ export const settingsSchema = z.strictObject({
     strict: strict.prefault({}),
     authorization: authorization.prefault({}),
     networkPolicies: networkPolicies.prefault({}),
+    /** Pod Security labels of the edge's namespace and of that of Zipkin and Prometheus: the API server warns, or refuses. */
+    podSecurity: z.enum(["off", "warn", "enforce"]).default("warn"),
     observability: observability.prefault({}),
     zipkin: zipkin.prefault({}),
     prometheus: prometheus.prefault({}),
@@ -172,6 +176,8 @@ export type IstioSettings = Settings["istio"];
 export type RotationWorkaroundSettings = EdgeSettings["rotationWorkaround"];
 export type ServiceSettings = Settings["services"][number];
 export type RoutesSettings = Settings["routes"];
+/** Level of the Pod Security Standards. */
+export type PodSecurityLevel = NonNullable<Settings["meshNamespaces"][number]["podSecurity"]>;
 export type StrictSettings = Settings["strict"];
 export type AuthorizationSettings = Settings["authorization"];
 export type ZipkinSettings = Settings["zipkin"];

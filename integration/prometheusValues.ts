@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { objectNames } from "../components/names";
 import type { PrometheusSettings } from "../config/schema";
 import { deepMerge, Values } from "./merge";
+import { restrictedContainer } from "./podSecurity";
 
 /**
  * Values of prometheus-community's chart `prometheus`. Its default jobs follow the `prometheus.io/*` annotations that
@@ -19,9 +20,13 @@ export function prometheusValues(prometheus: PrometheusSettings, edgeNamespace: 
             fullnameOverride: objectNames.prometheusServer,
             retention: prometheus.retention,
             persistentVolume: off,
+            // The chart names the user; these are what else a `restricted` namespace asks for.
+            securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+            containerSecurityContext: restrictedContainer,
             podLabels: { "sidecar.istio.io/inject": "false" },
             ...(prometheus.resources === undefined ? {} : { resources: prometheus.resources }),
         },
+        configmapReload: { prometheus: { containerSecurityContext: restrictedContainer } },
         extraScrapeConfigs: stringify([edgeScrapeJob(edgeNamespace, edgeName)]),
     };
     return deepMerge(ours, prometheus.values);

@@ -2,12 +2,12 @@ import * as assert from "node:assert/strict";
 import { MeshNamespace } from "../../components/meshNamespace";
 import { only, optsOf, providerOf, recordComponent } from "../support/component";
 
-const build = (create: boolean, revision = "") =>
+const build = (create: boolean, revision = "", labels: Readonly<Record<string, string>> = {}) =>
     recordComponent(
         (providers) =>
             void new MeshNamespace(
                 "m",
-                { name: "shop", create, revision, keeper: providers.keeper },
+                { name: "shop", create, revision, labels, keeper: providers.keeper },
                 optsOf(providers),
             ),
     );
@@ -33,6 +33,17 @@ describe("components/meshNamespace", () => {
         assert.equal(patch.retainOnDelete, false, "the label is taken back on destroy");
         assert.equal(providerOf(patch), "cluster");
         assert.ok(!recording.resources.some(({ type }) => type.endsWith(":Namespace")));
+    });
+
+    it("sets further labels beside that of injection, also on a namespace that is there", async () => {
+        for (const [create, kind] of [
+            [true, "Namespace"],
+            [false, "NamespacePatch"],
+        ] as const) {
+            const { inputs } = only(await build(create, "", { level: "baseline" }), kind);
+            const { labels } = inputs["metadata"] as { labels: unknown };
+            assert.deepEqual(labels, { level: "baseline", "istio-injection": "enabled" });
+        }
     });
 
     it("labels by revision alone when there is one", async () => {

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { Observability } from "../../components/observability";
+import { observabilityPodSecurity } from "../../integration/podSecurity";
 import { named, only, optsOf, providerOf, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
 
@@ -17,7 +18,8 @@ describe("components/observability", () => {
     it("creates a namespace outside the mesh, kept on destroy, before what runs in it", async () => {
         const recording = await build();
         const namespace = only(recording, "Namespace");
-        assert.deepEqual(namespace.inputs["metadata"], { name: "observability" });
+        const labels = observabilityPodSecurity(settingsOf({}));
+        assert.deepEqual(namespace.inputs["metadata"], { name: "observability", labels });
         assert.equal(namespace.retainOnDelete, true);
         assert.equal(providerOf(namespace), "keeper");
         for (const name of ["o-zipkin", "o-prometheus"]) {

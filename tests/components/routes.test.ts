@@ -15,7 +15,11 @@ const build = (raw: Readonly<Record<string, unknown>>) =>
         const { keeper } = providers;
         const namespaces = meshNamespaces.map(
             ({ name, create }) =>
-                new MeshNamespace(`ns-${name}`, { name, create: create ?? true, revision: "", keeper }, opts),
+                new MeshNamespace(
+                    `ns-${name}`,
+                    { name, create: create ?? true, revision: "", labels: {}, keeper },
+                    opts,
+                ),
         );
         const settings = settingsOf({ meshNamespaces, ...raw });
         const { rotationWorkaround } = settings.edge;

@@ -91,6 +91,14 @@ describe("config/rules", () => {
         assert.deepEqual(settingsOf(scaled(2)).edge.autoscaling, { min: 2, max: 4 });
     });
 
+    it("refuses a Pod Security level that no injected pod could keep", () => {
+        const meshNamespaces = [{ name: "shop", podSecurity: "restricted" }];
+        assert.deepEqual(pathsOf({ meshNamespaces }), ["meshNamespaces[0].podSecurity"]);
+        const withCni = settingsOf({ meshNamespaces, istio: { cni: true } });
+        assert.equal(withCni.meshNamespaces[0]?.podSecurity, "restricted");
+        assert.equal(settingsOf({ meshNamespaces, istio: { install: "existing" } }).meshNamespaces.length, 1);
+    });
+
     it("refuses a number of pods that contradicts autoscaling, or bounds that contradict each other", () => {
         const autoscaling = { min: 3, max: 2 };
         assert.deepEqual(pathsOf({ edge: { autoscaling } }), ["edge.autoscaling.max"]);

@@ -4,7 +4,7 @@ import { connect } from "../../components/cluster";
 import { withNamespacesFound } from "../../discovery/namespaces";
 import { record } from "../support/recorder";
 
-const planned = (name: string, create = false) => ({ name, create, revision: "" });
+const planned = (name: string, create = false) => ({ name, create, revision: "", labels: {} });
 const ambient = { labels: { "istio.io/dataplane-mode": "ambient" } };
 
 /** What is read, and what is said, of these namespaces when the cluster has those. */
