@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSettings } from "../config/schema";
 import type { EdgePlan } from "../discovery/edgePlan";
 import type { IstioIntegration } from "../integration/values";
+import { EdgeAccess } from "./edgeAccess";
 import { EdgeExisting } from "./edgeExisting";
 import { EdgeRedis } from "./edgeRedis";
 import { EdgeStack } from "./edgeStack";
 import type { EdgeStackCrds } from "./edgeStackCrds";
 import { EdgeYaml } from "./edgeYaml";
-import { networkPolicy } from "./networkPolicy";
 
 /** The edge, by whichever way it came. */
 export interface Edge {
@@ -17,8 +17,6 @@ export interface Edge {
     /** IP address or host name of the edge's load balancer. */
     readonly address: pulumi.Output<string>;
 }
-
-type InstalledEdge = EdgeStack | EdgeYaml | EdgeExisting;
 
 export interface EdgeArgs {
     readonly plan: EdgePlan;
@@ -38,16 +36,12 @@ export interface EdgeArgs {
  * @param dependsOn what the edge has to wait for beside its namespace
  */
 export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulumi.Resource[]): Edge {
-    const edge = installEdge(name, args, dependsOn);
     const { podLabels: pods, ingress } = args.plan;
     if (ingress !== undefined) {
         const { namespace } = args.edge;
-        networkPolicy(`${name}-access`, { name: "edge", namespace, pods, ingress }, { parent: edge });
+        const opts = { provider: args.cluster, dependsOn: [args.namespaceReady] };
+        new EdgeAccess(`${name}-access`, { namespace, pods, ingress }, opts);
     }
-    return edge;
-}
-
-function installEdge(name: string, args: EdgeArgs, dependsOn: readonly pulumi.Resource[]): InstalledEdge {
     const { plan, edge, licenseKey, keeper, cluster: provider } = args;
     const { namespace, handOver } = edge;
     const inNamespace = { provider, dependsOn: [args.namespaceReady, ...dependsOn] };

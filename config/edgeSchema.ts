@@ -58,8 +58,11 @@ export const edge = z.strictObject({
     replicas: z.int().min(1).default(1),
     /** So many pods as the load asks for, by the metrics of the chart; `replicas` then says nothing. */
     autoscaling: z.strictObject({ min: z.int().min(1), max: z.int().min(1) }).optional(),
-    /** Pods of the edge on nodes of their own: `prefer`, or `require`: a pod without such a node waits for one. */
-    spread: z.enum(["prefer", "require"]).default("prefer"),
+    /**
+     * Pods of the edge on nodes of their own: `prefer`, or `require`: a pod without such a node waits for one. With `off`
+     * the scheduler's own default holds, a weak preference.
+     */
+    spread: z.enum(["off", "prefer", "require"]).default("off"),
     /** Keep at least one edge pod through voluntary disruptions; needs two pods or more. */
     disruptionBudget: z.boolean().default(false),
     resources,

@@ -157,7 +157,7 @@ export const settingsSchema = z.strictObject({
     authorization: authorization.prefault({}),
     networkPolicies: networkPolicies.prefault({}),
     /** Pod Security labels of the edge's namespace and of that of Zipkin and Prometheus: the API server warns, or refuses. */
-    podSecurity: z.enum(["off", "warn", "enforce"]).default("warn"),
+    podSecurity: z.enum(["off", "warn", "enforce"]).default("off"),
     observability: observability.prefault({}),
     zipkin: zipkin.prefault({}),
     prometheus: prometheus.prefault({}),

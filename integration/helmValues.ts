@@ -80,7 +80,7 @@ function emissaryValues({ edge, integration, fullname, tracingHash, conversion }
         volumes: [integration.volume],
         volumeMounts: [integration.volumeMount],
         env: integration.env,
-        topologySpreadConstraints: spreadConstraints(edge.spread, fullname),
+        ...(edge.spread === "off" ? {} : { topologySpreadConstraints: spreadConstraints(edge.spread, fullname) }),
         ...(edge.autoscaling === undefined ? {} : { autoscaling: autoscaled(edge.autoscaling) }),
         ...(edge.resources === undefined ? {} : { resources: edge.resources }),
         ...(edge.disruptionBudget ? { podDisruptionBudget: { minAvailable: 1 } } : {}),

@@ -18,8 +18,10 @@ describe("components/observability", () => {
     it("creates a namespace outside the mesh, kept on destroy, before what runs in it", async () => {
         const recording = await build();
         const namespace = only(recording, "Namespace");
-        const labels = observabilityPodSecurity(settingsOf({}));
-        assert.deepEqual(namespace.inputs["metadata"], { name: "observability", labels });
+        assert.deepEqual(namespace.inputs["metadata"], { name: "observability" });
+        const raw = { podSecurity: "enforce" };
+        const labels = observabilityPodSecurity(settingsOf(raw));
+        assert.deepEqual(only(await build(raw), "Namespace").inputs["metadata"], { name: "observability", labels });
         assert.equal(namespace.retainOnDelete, true);
         assert.equal(providerOf(namespace), "keeper");
         for (const name of ["o-zipkin", "o-prometheus"]) {

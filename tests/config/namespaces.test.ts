@@ -6,9 +6,8 @@ describe("config/namespaces", () => {
     it("lets every namespace follow istio.revision, but the ones that name their own", () => {
         const istio = { revision: "a", canary: { revision: "b", version: "1.31.0" } };
         const meshNamespaces = [{ name: "shop" }, { name: "default", create: false, revision: "b" }];
-        const podSecurity = "off";
         const labels = {};
-        assert.deepEqual(planNamespaces(settingsOf({ istio, meshNamespaces, podSecurity })), {
+        assert.deepEqual(planNamespaces(settingsOf({ istio, meshNamespaces })), {
             edge: { name: "ambassador", create: true, revision: "a", labels },
             others: [
                 { name: "shop", create: true, revision: "a", labels },
@@ -21,7 +20,9 @@ describe("config/namespaces", () => {
 
     it("labels for Pod Security the edge's namespace when it is ours, and one of services when it is asked to", () => {
         const meshNamespaces = [{ name: "shop", podSecurity: "baseline" }];
-        const { edge, others } = planNamespaces(settingsOf({ istio: { cni: true }, meshNamespaces }));
+        const { edge, others } = planNamespaces(
+            settingsOf({ podSecurity: "warn", istio: { cni: true }, meshNamespaces }),
+        );
         assert.equal(edge.labels["pod-security.kubernetes.io/warn"], "baseline");
         assert.equal(others[0]?.labels["pod-security.kubernetes.io/enforce"], "baseline");
     });

@@ -112,7 +112,8 @@ describe("integration/helmValues", () => {
             emissary(edge)["topologySpreadConstraints"] as unknown as Record<string, unknown>[];
         const kinds = (edge: Readonly<Record<string, unknown>>) =>
             constraints(edge).map((it) => [it["topologyKey"], it["whenUnsatisfiable"]]);
-        assert.deepEqual(kinds({}), [
+        assert.equal(emissary({})["topologySpreadConstraints"], undefined);
+        assert.deepEqual(kinds({ spread: "prefer" }), [
             ["kubernetes.io/hostname", "ScheduleAnyway"],
             ["topology.kubernetes.io/zone", "ScheduleAnyway"],
         ]);
@@ -120,7 +121,7 @@ describe("integration/helmValues", () => {
             ["kubernetes.io/hostname", "DoNotSchedule"],
             ["topology.kubernetes.io/zone", "ScheduleAnyway"],
         ]);
-        for (const { labelSelector } of constraints({})) {
+        for (const { labelSelector } of constraints({ spread: "prefer" })) {
             assert.deepEqual(labelSelector, { matchLabels: { "app.kubernetes.io/instance": "edge-stack" } });
         }
     });
