@@ -25,7 +25,21 @@ function redactKeys(value: unknown): unknown {
     if (Array.isArray(value)) {
         return value.map(redactEntry);
     }
-    return mapObject(value, (key, inner) => (isSecretKey(key) ? withoutTexts(inner) : redactKeys(inner)));
+    return typeof value === "string"
+        ? redactText(value)
+        : mapObject(value, (key, inner) => (isSecretKey(key) ? withoutTexts(inner) : redactKeys(inner)));
+}
+
+/** A text is shown, unless it is JSON, or was meant to be: then the keys in it count. */
+function redactText(text: string): unknown {
+    if (!/^\s*[{[]/.test(text)) {
+        return text;
+    }
+    try {
+        return redactKeys(JSON.parse(text));
+    } catch {
+        return secretKey.test(text) ? hidden : text;
+    }
 }
 
 /** An entry of a list; of a pair such as a container's `env` the name tells what the value is. */

@@ -30,6 +30,16 @@ describe("config/redact", () => {
         assert.deepEqual(redact("a", { SECRET_TTL: "30m", secretName: "b" }), { SECRET_TTL: "30m", secretName: "b" });
     });
 
+    it("looks into a text that is JSON, and hides one that was meant to be and names a secret", () => {
+        assert.deepEqual(redact("podSecurity", '{"password":"planted"}'), { password: hidden });
+        assert.deepEqual(redact("edge", ' [{"name":"DB_PASSWORD","value":"planted"}]'), [
+            { name: "DB_PASSWORD", value: hidden },
+        ]);
+        assert.equal(redact("edge", '{"password":"planted"'), hidden);
+        assert.equal(redact("edge", '{"replicas":'), '{"replicas":');
+        assert.equal(redact("podSecurity", "enforced"), "enforced");
+    });
+
     it("takes secrets out of a text: those given, and those that look like one", () => {
         const jwt = "eyJhbGciOiJub25lIn0.eyJleHAiOjF9.c2ln";
         assert.equal(scrub(`a ${jwt} b`, []), `a ${hidden} b`);
