@@ -6,8 +6,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { random } from "./faults";
 import type { EngineHarness } from "./engine";
+import { random } from "./random";
 
 /** What can happen to a call. */
 export type ApiFault = "429" | "500" | "reset" | "delay";

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { ChildProcess, execFile, spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -19,12 +19,14 @@ export class CommandLine {
         readonly configFile: string,
     ) {}
 
-    /** A stack of the real program with that configuration, and a licence. */
+    /** A stack of the real program with that configuration, and a licence where the edge takes one. */
     static async ofProgram(harness: EngineHarness, stack: string, config: StackConfig): Promise<CommandLine> {
         const line = await CommandLine.open(harness, repository, stack);
         const settings = Object.entries(config).map(([key, value]) => [`edge-mesh:${key}`, value]);
         await writeFile(line.configFile, stringify({ config: Object.fromEntries(settings) }));
-        await line.run("config", "set", "--secret", "edge-mesh:licenseKey", rehearsalLicense);
+        if ((config["edge"] as { distribution?: string } | undefined)?.distribution !== "emissary") {
+            await line.run("config", "set", "--secret", "edge-mesh:licenseKey", rehearsalLicense);
+        }
         return line;
     }
 
@@ -49,8 +51,16 @@ export class CommandLine {
 
     /** What `pulumi` prints, and what it tells beside that. */
     runFully(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+        return run("pulumi", this.withFlags(args), { env: this.env, maxBuffer: 256 * 1024 * 1024 });
+    }
+
+    /** Starts `pulumi` in a process group of its own; nobody reads what it prints. */
+    start(...args: string[]): ChildProcess {
+        return spawn("pulumi", this.withFlags(args), { env: this.env, stdio: "ignore", detached: true });
+    }
+
+    private withFlags(args: readonly string[]): string[] {
         const config = args[0] === "stack" ? [] : ["--config-file", this.configFile];
-        const flags = ["-C", this.folder, "--stack", this.stack, "--non-interactive", ...config];
-        return run("pulumi", [...args, ...flags], { env: this.env, maxBuffer: 256 * 1024 * 1024 });
+        return [...args, "-C", this.folder, "--stack", this.stack, "--non-interactive", ...config];
     }
 }
