@@ -52,6 +52,20 @@ describe("secrets", () => {
         assert.match(said.at(-1) ?? "", /1 to update/);
     });
 
+    it("stand in no engine log and no event log", async () => {
+        const events = path.join(harness.cluster.dir, "events.json");
+        // The engine has the flag for event logs only then.
+        line.env["PULUMI_DEBUG_COMMANDS"] = "true";
+        await pulumi("up", "--yes", "--skip-preview", "--logtostderr", "-v=9", "--event-log", events);
+        assert.match(said.at(-1) ?? "", /mapping/i);
+        const log = await readFile(events, "utf8");
+        assert.match(log, /"resourcePreEvent"/);
+        assert.deepEqual(
+            texts.filter((secret) => log.includes(secret)),
+            [],
+        );
+    });
+
     it("stand in no preview, log, output or file of state", async () => {
         await pulumi("stack", "export");
         await pulumi("stack", "output", "--json");
