@@ -194,6 +194,13 @@ export const catalogue = {
         prevents: "Helm keeps a release in one Secret of 1 MiB, and refuses a larger one only in the middle of `up`.",
         moments: preview,
     },
+    callers: {
+        id: "EM-034",
+        name: "who may call whom is as it was asked for",
+        prevents:
+            "One more AuthorizationPolicy lets everybody in, or one that is gone does, and every request still succeeds.",
+        moments: live,
+    },
 } as const satisfies Record<string, Check>;
 
 /** Short name of a check inside the program. */

@@ -49,3 +49,16 @@ export interface PeerAuthentication extends KubeObject {
         readonly portLevelMtls?: Readonly<Record<string, { readonly mode?: string }>>;
     };
 }
+
+export interface AuthorizationPolicy extends KubeObject {
+    readonly spec?: {
+        readonly selector?: Selector;
+        /** ALLOW when there is none. */
+        readonly action?: string;
+        readonly rules?: readonly {
+            readonly from?: readonly object[];
+            readonly to?: readonly object[];
+            readonly when?: readonly object[];
+        }[];
+    };
+}

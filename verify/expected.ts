@@ -3,6 +3,7 @@ import { names, objectNames } from "../components/names";
 import { sampleMapping } from "../config/rules";
 import type { Settings } from "../config/schema";
 import type { Plan } from "../discovery/plan";
+import type { AuthorizationPolicy } from "../integration/authorization";
 import { certificateName } from "../integration/values";
 
 /** What a stack says it has made: plain data, an output of the stack, and what verify compares the cluster with. */
@@ -30,6 +31,8 @@ export interface Expected {
     /** Namespaces of the mesh, the edge's own among them; an empty revision is the default one. */
     readonly meshNamespaces: readonly { readonly name: string; readonly revision: string }[];
     readonly strict: "off" | "namespaces" | "mesh";
+    /** AuthorizationPolicies that say who may call whom; absent when everybody may. */
+    readonly callers?: readonly AuthorizationPolicy[];
     readonly tlsContext: { readonly namespace: string; readonly name: string; readonly secret: string };
     readonly mappings: readonly { readonly namespace: string; readonly name: string }[];
     /** Absent when it is off. The TracingService is in the edge's namespace, the Telemetry in Istio's. */
@@ -44,7 +47,7 @@ export interface Expected {
 }
 
 /** What the expectation takes from the plan. */
-type Known = Pick<Plan, "namespaces" | "edge">;
+type Known = Pick<Plan, "namespaces" | "edge" | "authorization">;
 
 /** What a configuration leads to. Every value is plain: none is known only after `up`. */
 export function expectedOf(settings: Settings, plan: Known): Expected {
@@ -65,6 +68,7 @@ export function expectedOf(settings: Settings, plan: Known): Expected {
             revision,
         })),
         strict: strict.scope,
+        ...(plan.authorization.length > 0 ? { callers: plan.authorization } : {}),
         tlsContext: { namespace, name: names.tlsContext, secret: certificateName },
         mappings: sample.enabled ? [...mappings, { namespace: sample.namespace, name: sampleMapping }] : mappings,
         ...(settings.zipkin.enabled

@@ -1,4 +1,5 @@
 import type {
+    AuthorizationPolicy,
     Host,
     Listener,
     Mapping,
@@ -142,6 +143,7 @@ export interface Kinds {
     readonly tcpmappings: TcpMapping;
     readonly telemetries: KubeObject;
     readonly peerauthentications: PeerAuthentication;
+    readonly authorizationpolicies: AuthorizationPolicy;
 }
 
 const admission = "admissionregistration.k8s.io/v1";
@@ -168,6 +170,7 @@ export const apiVersions: Readonly<Record<keyof Kinds, string>> = {
     tcpmappings: ambassador,
     telemetries: "telemetry.istio.io/v1",
     peerauthentications: "security.istio.io/v1",
+    authorizationpolicies: "security.istio.io/v1",
 };
 
 /** Path of a kind, in one namespace or in all; with a name, of one object. */

@@ -1,3 +1,4 @@
+import { callersCheck } from "./checks/callers";
 import { connectionsCheck } from "./checks/connections";
 import { conversionWebhookCheck, crdsCheck } from "./checks/conversion";
 import { certificateVolumeCheck, edgePodsCheck } from "./checks/edgePods";
@@ -20,6 +21,7 @@ export const liveChecks: readonly LiveCheck[] = [
     mappingCheck,
     upstreamServiceCheck,
     strictCheck,
+    callersCheck,
     tracingCheck,
     lifetimesCheck,
     cronJobCheck,

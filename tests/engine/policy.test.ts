@@ -46,7 +46,7 @@ describe("the policy pack", () => {
 
     it("stops a stack that takes plaintext, and one whose CRDs would go with it", async () => {
         const edge = { ...(harness.config["edge"] as object), keepCrds: false };
-        const { passed, said } = await preview("weak", { edge, strict: { scope: "off" } });
+        const { passed, said } = await preview("weak", { edge, strict: { scope: "off" }, authorization: off });
         assert.ok(!passed, said);
         assert.match(said, /\[mandatory\] {2}settings-safe/);
         assert.match(said, /edge-mesh:strict\.scope is off/);

@@ -197,6 +197,19 @@ function ofMesh(hands: Hands): Breakage[] {
             break: () => hands.run("label namespace emissary-system istio-injection=enabled"),
             mend: () => hands.run("label namespace emissary-system istio-injection-"),
         },
+        absence(hands, "EM-034", "authorizationpolicies.security.istio.io", "edge-mesh-callers", "shop"),
+        {
+            id: "EM-034",
+            what: "a policy that lets everybody call",
+            break: () =>
+                hands.create({
+                    apiVersion: "security.istio.io/v1",
+                    kind: "AuthorizationPolicy",
+                    metadata: { name: "open", namespace: "shop" },
+                    spec: { rules: [{}] },
+                }),
+            mend: () => hands.run("-n shop delete authorizationpolicy open"),
+        },
         {
             id: "EM-012",
             what: "a namespace with both labels",

@@ -2,6 +2,7 @@ import { Expected, expectedOf } from "../../verify/expected";
 import type { Pod } from "../../verify/kinds";
 import { edgeName } from "../../components/names";
 import { planNamespaces } from "../../config/namespaces";
+import { authorizationPolicies } from "../../integration/authorization";
 import { settingsOf } from "./settings";
 
 /** What a stack with one service `shop/shop` expects. */
@@ -16,7 +17,8 @@ export function expectedFor(raw: Readonly<Record<string, unknown>>): Expected {
     const name = edgeName(settings.edge.distribution);
     const found = { service: name, instance: name, podLabels: {}, serviceAccount: name, exceptions: [] };
     const edge = { ...found, install: "helm", tracingHash: "", ingress: undefined } as const;
-    return expectedOf(settings, { namespaces: planNamespaces(settings), edge });
+    const authorization = authorizationPolicies(settings, name, settings.strict.exceptions);
+    return expectedOf(settings, { namespaces: planNamespaces(settings), edge, authorization });
 }
 
 export const certificates = "/etc/istio-certs";

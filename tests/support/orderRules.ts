@@ -142,19 +142,18 @@ export const rules: Readonly<Record<string, Rule>> = {
     "who may call is said after strict mTLS, which proves who calls": after({
         those: authorization,
         before: strict,
-        absentFrom: ["dev", "rehearsal", "plain YAML", "in batches", "handed over"],
+        absentFrom: ["dev"],
     }),
     "a namespace is closed after its plaintext ports were opened": after({
         those: (it) => authorization(it) && !isSingle(it),
         before: (it) => authorization(it) && isSingle(it),
-        absentFrom: ["dev", "prod", "rehearsal", "plain YAML", "in batches", "handed over"],
+        absentFrom: ["dev", "prod"],
     }),
     "what guards a pod comes after its namespace": {
         pairs: (resources) => {
             const namespaces = resources.filter((it) => isType("/v1:Namespace")(it) && "metadata" in it.inputs);
             return resources.filter(isType(":NetworkPolicy")).flatMap((it) => inNamespace(it, namespaces));
         },
-        absentFrom: ["plain YAML"],
     },
     "Listeners come after the conversion gate and the edge": after({
         those: isType(":Listener"),
