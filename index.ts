@@ -25,7 +25,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const settings = await withIstioFound(loadSettings(config));
     hideSecretSections(secretSections());
     const { edge, observability: watch } = settings;
-    const { namespace, hostname, tlsSecret, rotationWorkaround } = edge;
+    const { namespace, hostname, tlsSecret, rotationWorkaround, ambassadorId } = edge;
     const { namespace: rootNamespace, revision, version } = settings.istio;
     const licenseKey = config.getSecret("licenseKey");
     const { cluster, keeper } = connect(settings.kubeContext, settings.routes.batch !== "off");
@@ -58,9 +58,13 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const edgeArgs = { plan: plan.edge, edge, integration, crds, licenseKey, cluster, keeper, namespaceReady };
     const edgeStack = makeEdge("edge", edgeArgs, present(crds?.ready, tracing?.tracingService));
     if (hostname !== undefined) {
-        new EdgeHost("edge-host", { namespace, hostname, tlsSecret }, after(edgeStack.ready));
+        new EdgeHost("edge-host", { namespace, hostname, tlsSecret, ambassadorId }, after(edgeStack.ready));
     }
-    const upstream = new IstioUpstream("istio-upstream", { namespace, rotationWorkaround }, after(edgeStack.ready));
+    const upstream = new IstioUpstream(
+        "istio-upstream",
+        { namespace, rotationWorkaround, ambassadorId },
+        after(edgeStack.ready),
+    );
     const namespaces = [edgeNamespace, ...others];
     const routes = new Routes("routes", { settings, upstream, namespaces, keeper }, after());
     const { strict, authorization } = plan;

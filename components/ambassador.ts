@@ -40,6 +40,16 @@ export interface ListenerSpec {
     readonly hostBinding: { readonly namespace: { readonly from: "ALL" } };
 }
 
+/** Which edge reads an object, where there are several. */
+export interface ReadBy {
+    readonly ambassador_id?: readonly string[];
+}
+
+/** The field that says it; none for the edge without an id. */
+export function readBy(ambassadorId: string | undefined): ReadBy {
+    return ambassadorId === undefined ? {} : { ambassador_id: [ambassadorId] };
+}
+
 interface SpecOf {
     readonly Listener: ListenerSpec;
     readonly Mapping: MappingSpec;
@@ -58,7 +68,7 @@ export function ambassadorObject<Kind extends keyof SpecOf>(
         readonly labels?: Readonly<Record<string, string>>;
         readonly annotations?: Readonly<Record<string, string>>;
     },
-    spec: SpecOf[Kind],
+    spec: SpecOf[Kind] & ReadBy,
     opts: pulumi.CustomResourceOptions,
 ): k8s.apiextensions.CustomResource {
     return new k8s.apiextensions.CustomResource(

@@ -49,7 +49,7 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
         case "yaml":
             return new EdgeYaml(
                 name,
-                { namespace, manifest: plan.manifest, licenseKey, handOver, keeper },
+                { namespace, manifest: plan.manifest, licenseKey, handOver, keeper, ambassadorId: edge.ambassadorId },
                 inNamespace,
             );
         case "existing":
@@ -74,11 +74,11 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
     }
 }
 
-function makeRedis(name: string, { edge, cluster, namespaceReady }: EdgeArgs): EdgeRedis {
+function makeRedis(name: string, { plan, edge, cluster, namespaceReady }: EdgeArgs): EdgeRedis {
     const { namespace, redisImage: image, handOver: keep } = edge;
     return new EdgeRedis(
         `${name}-redis`,
-        { namespace, image, keep },
+        { namespace, image, keep, pods: plan.podLabels },
         { provider: cluster, dependsOn: [namespaceReady] },
     );
 }

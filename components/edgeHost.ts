@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ambassadorObject, HostSpec } from "./ambassador";
+import { ambassadorObject, HostSpec, readBy } from "./ambassador";
 
 export interface EdgeHostArgs {
     readonly namespace: string;
     readonly hostname: string;
     /** Name of a TLS Secret; without one the Host serves plain HTTP. */
     readonly tlsSecret: string | undefined;
+    /** `ambassador_id` of the edge. */
+    readonly ambassadorId?: string;
 }
 
 /** The Host of the edge. As soon as one exists, the edge answers for no other host name. */
@@ -20,7 +22,8 @@ export class EdgeHost extends pulumi.ComponentResource {
                 ? { hostname: args.hostname, requestPolicy: { insecure: { action: "Route" } } }
                 : { hostname: args.hostname, tlsSecret: { name: args.tlsSecret } };
         const metadata = { name: "edge", namespace: args.namespace };
-        this.host = ambassadorObject("Host", `${name}-host`, metadata, spec, { parent: this });
+        const read = { ...readBy(args.ambassadorId), ...spec };
+        this.host = ambassadorObject("Host", `${name}-host`, metadata, read, { parent: this });
         this.registerOutputs({ host: this.host });
     }
 }

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ambassadorObject } from "./ambassador";
+import { ambassadorObject, readBy } from "./ambassador";
 
 export interface EdgeListenersArgs {
     readonly namespace: string;
     /** Leave them in the cluster when they are no longer part of the stack (`edge.handOver`). */
     readonly keep: boolean;
+    /** `ambassador_id` of the edge. */
+    readonly ambassadorId?: string;
 }
 
 /**
@@ -15,14 +17,24 @@ export class EdgeListeners extends pulumi.ComponentResource {
     /** The Listener objects. */
     readonly listeners: readonly pulumi.Resource[];
 
-    constructor(name: string, { namespace, keep }: EdgeListenersArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(
+        name: string,
+        { namespace, keep, ambassadorId }: EdgeListenersArgs,
+        opts: pulumi.ComponentResourceOptions,
+    ) {
         super("edge-mesh:components:EdgeListeners", name, {}, opts);
         const listener = (suffix: string, port: number, protocol: "HTTP" | "HTTPS") =>
             ambassadorObject(
                 "Listener",
                 `${name}-${suffix}`,
                 { name: `edge-${suffix}`, namespace },
-                { port, protocol, securityModel: "XFP", hostBinding: { namespace: { from: "ALL" } } },
+                {
+                    ...readBy(ambassadorId),
+                    port,
+                    protocol,
+                    securityModel: "XFP",
+                    hostBinding: { namespace: { from: "ALL" } },
+                },
                 { parent: this, retainOnDelete: keep },
             );
         this.listeners = [listener("http", 8080, "HTTP"), listener("https", 8443, "HTTPS")];

@@ -1,18 +1,17 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { restrictedContainer, restrictedPod } from "../integration/podSecurity";
-import { edgeName, names } from "./names";
+import { names } from "./names";
 import { networkPolicy } from "./networkPolicy";
 
 export interface EdgeRedisArgs {
     readonly namespace: string;
     readonly image: string;
+    /** Labels of the edge's pods, the only ones that may reach it. */
+    readonly pods: Readonly<Record<string, string>>;
     /** Leave it in the cluster when it is no longer part of the stack (`edge.handOver`). */
     readonly keep: boolean;
 }
-
-/** The only pods that may reach Redis. */
-const edgePods = { podSelector: { matchLabels: { "app.kubernetes.io/instance": edgeName("edge-stack") } } };
 
 /**
  * Edge Stack's Redis, outside the mesh: the edge's outbound traffic is not intercepted, so an injected Redis would get
@@ -58,7 +57,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
             child,
         );
         new k8s.core.v1.Service(`${name}-service`, { metadata, spec: { selector: labels, ports } }, child);
-        const ingress = [{ from: [edgePods], ports: [{ port: 6379 }] }];
+        const ingress = [{ from: [{ podSelector: { matchLabels: args.pods } }], ports: [{ port: 6379 }] }];
         const guarded = { name: names.redis, namespace: args.namespace, pods: labels, ingress };
         networkPolicy(`${name}-access`, guarded, child);
         this.registerOutputs({ ready: this.ready, url: this.url });

@@ -31,7 +31,7 @@ export class EdgeStack extends pulumi.ComponentResource {
     constructor(name: string, args: EdgeStackArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeStack", name, {}, opts);
         const { edge } = args;
-        const fullname = edgeName(edge.distribution);
+        const fullname = edgeName(edge);
         const child = { parent: this, retainOnDelete: edge.handOver };
         // The pods mount the Secret, so it has to be there even without a licence.
         const licenseKey = edge.distribution === "edge-stack" ? (args.licenseKey ?? pulumi.secret("")) : undefined;

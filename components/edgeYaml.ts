@@ -15,6 +15,8 @@ export interface EdgeYamlArgs {
     readonly licenseKey: pulumi.Output<string> | undefined;
     /** Leave everything in the cluster when it is no longer part of the stack (`edge.handOver`). */
     readonly handOver: boolean;
+    /** `ambassador_id` of the edge. */
+    readonly ambassadorId?: string;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
     readonly keeper: k8s.Provider;
 }
@@ -45,7 +47,7 @@ export class EdgeYaml extends pulumi.ComponentResource {
 
     constructor(name: string, args: EdgeYamlArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeYaml", name, {}, opts);
-        const { manifest, namespace, handOver } = args;
+        const { manifest, namespace, handOver, ambassadorId } = args;
         const child = { parent: this, retainOnDelete: handOver };
         const create = (object: ManifestObject, more: pulumi.CustomResourceOptions) =>
             new ManifestResource(`${name}-${manifestName(object)}`, object, { ...child, ...more });
@@ -70,8 +72,8 @@ export class EdgeYaml extends pulumi.ComponentResource {
         }
         this.ready = edge.resource;
         if (!manifest.hasListeners) {
-            const after = { parent: this, dependsOn: [this.ready] };
-            new EdgeListeners(`${name}-listeners`, { namespace, keep: handOver }, after);
+            const listenerArgs = { namespace, keep: handOver, ambassadorId };
+            new EdgeListeners(`${name}-listeners`, listenerArgs, { parent: this, dependsOn: [this.ready] });
         }
         this.address =
             manifest.service === undefined

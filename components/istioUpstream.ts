@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { certificateName } from "../integration/values";
 import type { RotationWorkaroundSettings } from "../config/schema";
-import { ambassadorObject, TlsContextSpec } from "./ambassador";
+import { ambassadorObject, ReadBy, readBy, TlsContextSpec } from "./ambassador";
 import { CertificateTouch } from "./certificateTouch";
 import { names } from "./names";
 
@@ -9,10 +9,14 @@ export interface IstioUpstreamArgs {
     /** The edge's own namespace; from any other the certificate is not found (emissary#4748). */
     readonly namespace: string;
     readonly rotationWorkaround: RotationWorkaroundSettings;
+    /** `ambassador_id` of the edge. */
+    readonly ambassadorId?: string;
 }
 
 /** Spec of the TLSContext: without `alpn_protocols` Istio does not take the connection for its own. */
-export const tlsContextSpec: TlsContextSpec = { secret: certificateName, alpn_protocols: "istio" };
+export function tlsContextSpec(ambassadorId: string | undefined): TlsContextSpec & ReadBy {
+    return { ...readBy(ambassadorId), secret: certificateName, alpn_protocols: "istio" };
+}
 
 /** The TLSContext by which Mappings originate Istio mTLS. */
 export class IstioUpstream extends pulumi.ComponentResource {
@@ -25,7 +29,7 @@ export class IstioUpstream extends pulumi.ComponentResource {
             "TLSContext",
             `${name}-tls-context`,
             { name: names.tlsContext, namespace: args.namespace },
-            tlsContextSpec,
+            tlsContextSpec(args.ambassadorId),
             { parent: this },
         );
         if (args.rotationWorkaround.enabled) {

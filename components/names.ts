@@ -19,7 +19,11 @@ export const objectNames = {
     telemetry: "mesh-default",
 } as const;
 
-/** Helm release, Deployment and Service of the edge (the documentation of each distribution uses the same). */
-export function edgeName(distribution: Distribution): string {
-    return distribution === "edge-stack" ? "edge-stack" : "emissary-ingress";
+/**
+ * Helm release, Deployment and Service of the edge (the documentation of each distribution uses the same). One of several
+ * edges has its `ambassador_id` in it, because the chart names objects of the whole cluster after the release.
+ */
+export function edgeName(edge: { readonly distribution: Distribution; readonly ambassadorId?: string }): string {
+    const name = edge.distribution === "edge-stack" ? "edge-stack" : "emissary-ingress";
+    return edge.ambassadorId === undefined ? name : `${name}-${edge.ambassadorId}`;
 }

@@ -77,7 +77,7 @@ export class Routes extends pulumi.ComponentResource {
         const routes = placed.map(({ service, dependsOn }) => ({
             name: service.name,
             namespace: service.namespace,
-            spec: mappingSpec(service),
+            spec: mappingSpec(service, settings.edge.ambassadorId),
             dependsOn,
         }));
         const { namespace } = settings.edge;
@@ -88,15 +88,16 @@ export class Routes extends pulumi.ComponentResource {
     /** One resource each; with releases beside them they adopt what those have made. */
     private inResources(
         name: string,
-        { keeper }: RoutesArgs,
+        { settings, keeper }: RoutesArgs,
         placed: readonly PlacedService[],
         batched: RouteReleases | undefined,
     ): pulumi.Resource[] {
+        const { ambassadorId } = settings.edge;
         return placed.map(({ service, dependsOn }) => {
             const release = batched?.releaseOf(service);
             const mapping = new MeshMapping(
                 `${name}-${service.namespace}-${service.name}`,
-                { service, adopter: release && keeper },
+                { service, ambassadorId, adopter: release && keeper },
                 { parent: this, dependsOn: release ? [release] : [...dependsOn] },
             );
             return mapping.mapping;

@@ -3,17 +3,26 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { noTracing } from "../integration/helmValues";
 import { zipkinProvider } from "../integration/istioValues";
-import { ambassadorObject, TracingServiceSpec } from "./ambassador";
+import type { Settings } from "../config/schema";
+import { ambassadorObject, ReadBy, readBy, TracingServiceSpec } from "./ambassador";
 import { names, objectNames } from "./names";
 import { zipkinHost } from "./zipkin";
 
+/** Settings that the TracingService follows from. */
+type TracingSource = {
+    readonly observability: Pick<Settings["observability"], "namespace">;
+    readonly tracing: Settings["tracing"];
+    readonly edge: Pick<Settings["edge"], "ambassadorId">;
+};
+
 /** Spec of the edge's TracingService; its hash rolls the edge, which reads it at boot only. */
-export function tracingServiceSpec(zipkinNamespace: string, sampling: number): TracingServiceSpec {
+export function tracingServiceSpec({ observability, tracing, edge }: TracingSource): TracingServiceSpec & ReadBy {
     return {
-        service: `${zipkinHost(zipkinNamespace)}:9411`,
+        ...readBy(edge.ambassadorId),
+        service: `${zipkinHost(observability.namespace)}:9411`,
         driver: "zipkin",
         config: {},
-        sampling: { overall: sampling },
+        sampling: { overall: tracing.sampling },
         custom_tags: [
             { tag: "host", request_header: { name: ":authority" } },
             { tag: "path", request_header: { name: ":path" } },

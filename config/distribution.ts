@@ -1,3 +1,4 @@
+import { edgeName } from "../components/names";
 import { official } from "./official";
 import type { EdgeSettings, ParsedSettings, Settings } from "./schema";
 
@@ -36,5 +37,7 @@ export function withDistribution(parsed: ParsedSettings): Settings {
     const given = Object.fromEntries(
         Object.entries({ namespace, deployment, chart, version, crds }).filter(([, value]) => value !== undefined),
     );
-    return { ...parsed, edge: { ...parsed.edge, ...defaults[parsed.edge.distribution], ...given } };
+    const { install, distribution } = parsed.edge;
+    const released = install === "helm" ? { deployment: edgeName(parsed.edge) } : {};
+    return { ...parsed, edge: { ...parsed.edge, ...defaults[distribution], ...released, ...given } };
 }

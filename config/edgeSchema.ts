@@ -26,9 +26,14 @@ export const edge = z.strictObject({
     manifest: z.string().min(1).optional(),
     /**
      * With `install: yaml` or `existing`: name of the edge's Deployment.
-     * @default `edge-stack` or `emissary-ingress`, by the distribution
+     * @default `edge-stack` or `emissary-ingress`, by the distribution; with `install: helm` the name of the release
      */
     deployment: dnsLabel.optional(),
+    /**
+     * `ambassador_id` of this edge and of every object that it reads: one of several edges in a cluster (docs/operations.md).
+     * @default none: the edge reads objects that name no edge, or `default`
+     */
+    ambassadorId: dnsLabel.optional(),
     /** Let go of what was installed, on the way to `install: existing`: release or manifest, Redis, licence stay. */
     handOver: z.boolean().default(false),
     /** @default `ambassador` or `emissary`, by the distribution */

@@ -220,8 +220,8 @@ const idleKeys: Readonly<Record<Settings["edge"]["install"], readonly string[]>>
 
 /** Every key of `edge` has to mean something for the way in which the edge is installed. */
 function checkEdgeWay({ edge }: Settings): Problem[] {
-    const { distribution } = edge;
-    const bare = withDistribution(settingsSchema.parse({ edge: { distribution } }));
+    const { distribution, ambassadorId } = edge;
+    const bare = withDistribution(settingsSchema.parse({ edge: { distribution, ambassadorId } }));
     const defaults: Readonly<Record<string, unknown>> = bare.edge;
     const given: Readonly<Record<string, unknown>> = edge;
     const problems = idleKeys[edge.install]

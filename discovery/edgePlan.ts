@@ -61,7 +61,7 @@ export async function planEdge(
     const { crds, integration, tracingHash } = input;
     const ingress = networkAccess(settings)?.edge;
     if (edge.install === "helm") {
-        const name = edgeName(edge.distribution);
+        const name = edgeName(edge);
         return {
             install: "helm",
             exceptions: [],

@@ -5,8 +5,14 @@ import type { EdgeSettings } from "../config/schema";
 import { noTracing } from "../integration/helmValues";
 import type { ClusterReader } from "./cluster";
 
+/** The edges that read an object; `default` when it names none. An object stored as v2 reads back with a prefix (emissary#5695). */
+function idsOf({ spec }: Readonly<Record<string, unknown>>): readonly string[] {
+    const ids = (spec as { ambassador_id?: readonly string[] } | undefined)?.ambassador_id ?? ["default"];
+    return ids.map((id) => id.replace("--apiVersion-v3alpha1-only--", ""));
+}
+
 /**
- * Looks for a TracingService of somebody else: with two of them the edge traces nothing at all (Emissary's irtracing.py).
+ * Looks for a TracingService of somebody else that the edge reads: with two of them the edge traces nothing at all (Emissary's irtracing.py).
  * @throws RunError that names it
  */
 export async function refuseSecondTracing(
@@ -17,8 +23,10 @@ export async function refuseSecondTracing(
     if (tracingHash === noTracing) {
         return;
     }
+    const own = edge.ambassadorId ?? "default";
     const present = await reader.list("getambassador.io/v3alpha1", "TracingService");
     const others = present
+        .filter((object) => idsOf(object).includes(own))
         .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
         .filter((place) => place !== `${edge.namespace}/${names.tracingService}`);
     if (others.length > 0) {

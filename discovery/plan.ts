@@ -32,13 +32,17 @@ export interface Plan {
  * @throws RunError for everything that would make `up` fail halfway
  */
 export async function makePlan(settings: Settings, licensed: boolean, provider: ProviderResource): Promise<Plan> {
-    const { edge, observability, zipkin, strict } = settings;
+    const { edge, zipkin, strict } = settings;
     const namespaces = await withNamespacesFound(planNamespaces(settings), provider);
     await checkHandOver(settings);
     const crds = edge.install === "existing" ? [] : await edgeCrdObjects(settings, provider);
-    const tracing = zipkin.enabled ? tracingServiceSpec(observability.namespace, settings.tracing.sampling) : undefined;
+    const tracing = zipkin.enabled ? tracingServiceSpec(settings) : undefined;
     const { workloadCertTtl } = settings.istio;
-    const integration = istioIntegration({ revision: namespaces.edge.revision, workloadCertTtl });
+    const integration = istioIntegration({
+        revision: namespaces.edge.revision,
+        workloadCertTtl,
+        ambassadorId: edge.ambassadorId,
+    });
     const planned = await planEdge(settings, { crds, integration, tracingHash: tracingHash(tracing), licensed });
     const exceptions = [...strict.exceptions, ...planned.exceptions];
     const authorization = authorizationPolicies(settings, planned.serviceAccount, exceptions);

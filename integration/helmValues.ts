@@ -74,7 +74,9 @@ function emissaryValues({ edge, integration, fullname, tracingHash, conversion }
         // The agent reports to a cloud service that is gone, its diagnostics feed emissary#4744, and its aggregated
         // ClusterRole can be made anew by Kubernetes while the release is uninstalled, which then never ends.
         ...(hasAgent(edge.version) ? { agent: { enabled: false } } : {}),
-        ...(edge.distribution === "emissary" ? openCoreValues(fullname, conversion) : {}),
+        // Without a conversion webhook there is nothing to wait for, and the chart's wait would never end (3.10) or crash (4.x).
+        ...(edge.distribution === "emissary" ? { waitForApiext: { enabled: conversion } } : {}),
+        ...(ownsIngressClass(edge) ? { ingressClassResource: { name: fullname } } : {}),
         replicaCount: edge.replicas,
         podAnnotations: { ...integration.podAnnotations, [tracingHashAnnotation]: tracingHash },
         volumes: [integration.volume],
@@ -111,10 +113,9 @@ function spreadConstraints(spread: EdgeSettings["spread"], fullname: string): Va
 }
 
 /**
- * Without a conversion webhook there is nothing to wait for, and the chart's wait would never end (3.10) or end in a
- * crash (4.x). The IngressClass has the edge's name, because under the chart's, `ambassador`, it would belong to two
- * releases while the edge moves from Edge Stack, and go with the first that is uninstalled.
+ * An IngressClass with the edge's name, where another edge may have one under the chart's, `ambassador`: it would belong to
+ * two releases, and go with the first that is uninstalled. Emissary's stands beside Edge Stack's while the edge moves.
  */
-function openCoreValues(fullname: string, conversion: boolean): Values {
-    return { waitForApiext: { enabled: conversion }, ingressClassResource: { name: fullname } };
+function ownsIngressClass({ distribution, ambassadorId }: EdgeSettings): boolean {
+    return distribution === "emissary" || ambassadorId !== undefined;
 }

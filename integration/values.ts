@@ -27,13 +27,15 @@ export interface IstioIntegrationInput {
     readonly revision: string;
     /** Life of the certificate as a Go duration. @default Istio's, 24h */
     readonly workloadCertTtl: string | undefined;
+    /** `ambassador_id` of the edge. @default none, which the edge takes for `default` */
+    readonly ambassadorId?: string;
 }
 
 /**
  * The Istio integration of the edge. Nothing is intercepted: the sidecar is there as certificate agent only.
  * `proxy.istio.io/config` is YAML in a string and `userVolumeMount` JSON in a string; as objects both fail silently.
  */
-export function istioIntegration({ revision, workloadCertTtl }: IstioIntegrationInput): IstioIntegration {
+export function istioIntegration({ revision, workloadCertTtl, ambassadorId }: IstioIntegrationInput): IstioIntegration {
     const proxyMetadata = { OUTPUT_CERTS: certificateDirectory, ...agentTtl(workloadCertTtl) };
     return {
         podAnnotations: {
@@ -47,7 +49,11 @@ export function istioIntegration({ revision, workloadCertTtl }: IstioIntegration
         },
         volume: { name: certificateName, emptyDir: { medium: "Memory" } },
         volumeMount: { name: certificateName, mountPath: certificateDirectory, readOnly: true },
-        env: { AMBASSADOR_ISTIO_SECRET_DIR: certificateDirectory, AMBASSADOR_ENVOY_BASE_ID: "1" },
+        env: {
+            AMBASSADOR_ISTIO_SECRET_DIR: certificateDirectory,
+            AMBASSADOR_ENVOY_BASE_ID: "1",
+            ...(ambassadorId === undefined ? {} : { AMBASSADOR_ID: ambassadorId }),
+        },
     };
 }
 

@@ -71,8 +71,8 @@ function mappingFindings(plan: Plan, { path, namespace, spec }: Plan["mappings"]
     const ids = listIn(spec, "ambassador_id");
     return [
         ...(!originatesMtls(spec) ? [extra("service", `a name with a port, and tls ${names.tlsContext}`)] : []),
-        ...(spec["ambassador_id"] !== undefined && !ids.includes("default")
-            ? [extra("ambassador_id", "nothing, or a list with default: no other edge is there to read it")]
+        ...(spec["ambassador_id"] !== undefined && !ids.includes(plan.settings.edge.ambassadorId ?? "default")
+            ? [extra("ambassador_id", "nothing, or a list with default: edge.ambassadorId names another edge")]
             : []),
         ...(spec["v2ExplicitTLS"] === undefined ? [] : [extra("v2ExplicitTLS", "nothing: it would undo tls")]),
         ...(spec["host"] === undefined

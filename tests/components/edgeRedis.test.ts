@@ -2,9 +2,10 @@ import * as assert from "node:assert/strict";
 import { EdgeRedis } from "../../components/edgeRedis";
 import { at, only, optsOf, recordComponent } from "../support/component";
 
+const pods = { "app.kubernetes.io/instance": "the-edge" };
 const build = (keep = false) =>
     recordComponent((providers) => {
-        const args = { namespace: "ambassador", image: "redis:7.4.2", keep };
+        const args = { namespace: "ambassador", image: "redis:7.4.2", keep, pods };
         return new EdgeRedis("r", args, optsOf(providers)).url;
     });
 
@@ -56,7 +57,7 @@ describe("components/edgeRedis", () => {
         assert.deepEqual(at(policy, "spec", "policyTypes"), ["Ingress"]);
         assert.deepEqual(at(policy, "spec", "ingress"), [
             {
-                from: [{ podSelector: { matchLabels: { "app.kubernetes.io/instance": "edge-stack" } } }],
+                from: [{ podSelector: { matchLabels: pods } }],
                 ports: [{ port: 6379 }],
             },
         ]);

@@ -11,6 +11,11 @@ describe("components/names", () => {
             zipkin: "zipkin",
             prometheus: "prometheus",
         });
-        assert.deepEqual([edgeName("edge-stack"), edgeName("emissary")], ["edge-stack", "emissary-ingress"]);
+        assert.equal(edgeName({ distribution: "edge-stack" }), "edge-stack");
+        assert.equal(edgeName({ distribution: "emissary" }), "emissary-ingress");
+    });
+
+    it("keeps several edges apart", () => {
+        assert.equal(edgeName({ distribution: "edge-stack", ambassadorId: "inner" }), "edge-stack-inner");
     });
 });

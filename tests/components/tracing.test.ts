@@ -4,9 +4,12 @@ import { istiodValues } from "../../integration/istioValues";
 import { at, only, optsOf, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
 
+const specFor = (namespace: string, sampling: number) =>
+    tracingServiceSpec(settingsOf({ observability: { namespace }, tracing: { sampling } }));
+
 describe("components/tracing", () => {
     it("sends the edge's spans to Zipkin by its full name, in plaintext", async () => {
-        const spec = tracingServiceSpec("observability", 5);
+        const spec = specFor("observability", 5);
         const recording = await recordComponent(
             (providers) => void new EdgeTracing("t", { namespace: "gate", spec }, optsOf(providers)),
         );
@@ -25,11 +28,11 @@ describe("components/tracing", () => {
     });
 
     it("sets no tag_headers, which custom_tags would overrule", () => {
-        assert.ok(!("tag_headers" in tracingServiceSpec("observability", 1)));
+        assert.ok(!("tag_headers" in specFor("observability", 1)));
     });
 
     it("changes the hash with any part of the spec, and only then", () => {
-        const hash = (namespace: string, sampling: number) => tracingHash(tracingServiceSpec(namespace, sampling));
+        const hash = (namespace: string, sampling: number) => tracingHash(specFor(namespace, sampling));
         assert.equal(hash("a", 1), hash("a", 1));
         const { size } = new Set([...["a", "b"].flatMap((it) => [hash(it, 1), hash(it, 2)]), tracingHash(undefined)]);
         assert.equal(size, 5);

@@ -22,6 +22,12 @@ describe("config/distribution", () => {
         assert.equal(version, "4.1.0");
     });
 
+    it("expects the Deployment that the release makes, and of a manifest the one that it has", () => {
+        assert.equal(emissary({ ambassadorId: "inner" }).deployment, "emissary-ingress-inner");
+        const manifest = { install: "yaml", manifest: "m.yaml", ambassadorId: "inner" };
+        assert.equal(emissary(manifest).deployment, "emissary-ingress");
+    });
+
     it("leaves what the user gives", () => {
         const given = { namespace: "gate", chart: "./c", version: "3.10.0", crds: "./crds.yaml" };
         const { namespace, chart, version, crds } = emissary(given);

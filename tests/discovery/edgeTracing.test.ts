@@ -19,6 +19,23 @@ describe("discovery/edgeTracing", () => {
         await refuseSecondTracing(clusterOf(["ambassador", "tracing"]), edge, "cafe");
     });
 
+    it("lets that of another edge be, by ambassador_id", async () => {
+        const ofEdge = (...ids: string[]) => ({
+            ...clusterOf(),
+            list: (apiVersion: string, kind: string) => {
+                const metadata = { namespace: "there", name: "tracing" };
+                return Promise.resolve([{ apiVersion, kind, metadata, spec: { ambassador_id: ids } }]);
+            },
+        });
+        await refuseSecondTracing(ofEdge("inner"), edge, "cafe");
+        for (const id of ["default", "--apiVersion-v3alpha1-only--default"]) {
+            await assert.rejects(refuseSecondTracing(ofEdge(id), edge, "cafe"), /there\/tracing/);
+        }
+        const inner = { ...edge, ambassadorId: "inner" };
+        await refuseSecondTracing(clusterOf(["there", "tracing"]), inner, "cafe");
+        await assert.rejects(refuseSecondTracing(ofEdge("inner"), inner, "cafe"), /there\/tracing/);
+    });
+
     it("lets any TracingService be when the program makes none", async () => {
         await refuseSecondTracing(clusterOf(["ambassador", "lightstep"]), edge, "none");
     });

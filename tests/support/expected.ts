@@ -14,7 +14,7 @@ export function expectedStack(over: Readonly<Record<string, unknown>> = {}): Exp
 /** What a configuration with an edge by Helm expects. */
 export function expectedFor(raw: Readonly<Record<string, unknown>>): Expected {
     const settings = settingsOf(raw);
-    const name = edgeName(settings.edge.distribution);
+    const name = edgeName(settings.edge);
     const found = { service: name, instance: name, podLabels: {}, serviceAccount: name, exceptions: [] };
     const edge = { ...found, install: "helm", tracingHash: "", ingress: undefined } as const;
     const authorization = authorizationPolicies(settings, name, settings.strict.exceptions);

@@ -14,13 +14,17 @@ type Raw = Readonly<Record<string, unknown>>;
 
 /** What the program knows of a configuration by then, without CRDs and without a cluster. */
 export function knownOf(settings: Settings): KnownFacts {
-    const { observability, zipkin, tracing, istio, edge } = settings;
+    const { zipkin, istio, edge } = settings;
     const { revision } = planNamespaces(settings).edge;
     return {
         crds: [],
-        integration: istioIntegration({ revision, workloadCertTtl: istio.workloadCertTtl }),
-        tracing: zipkin.enabled ? tracingServiceSpec(observability.namespace, tracing.sampling) : undefined,
-        edge: { instance: edgeName(edge.distribution) },
+        integration: istioIntegration({
+            revision,
+            workloadCertTtl: istio.workloadCertTtl,
+            ambassadorId: edge.ambassadorId,
+        }),
+        tracing: zipkin.enabled ? tracingServiceSpec(settings) : undefined,
+        edge: { instance: edgeName(edge) },
     };
 }
 

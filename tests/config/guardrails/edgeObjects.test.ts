@@ -45,6 +45,8 @@ describe("config/guardrails/edgeObjects", () => {
             assert.deepEqual(found, [`error services[0].mapping.${field}`]);
         }
         assert.deepEqual(await told("mapping", withShop({ mapping: { ambassador_id: ["default"] } })), []);
+        const inner = { ...withShop({ mapping: { ambassador_id: ["default"] } }), edge: { ambassadorId: "inner" } };
+        assert.deepEqual(await told("mapping", inner), [], "the edge's own id stands in its place");
     });
 
     it("EM-006: a hostname that the Host does not cover; without Host, any goes", async () => {
