@@ -70,7 +70,8 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
         spec: { ...(object["spec"] as object), template: foldPod(template, fitted.fields) },
     };
     const ours = ownObjects(input);
-    const rest = objects.filter((it) => !ours(it)).map((it) => (it === object ? folded : it));
+    const { ambassadorId } = settings.edge;
+    const rest = objects.filter((it) => !ours(it)).map((it) => (it === object ? folded : readBy(ambassadorId, it)));
     const kept = ["Namespace", "CustomResourceDefinition"];
     const running = ["Deployment", "Service"];
     const container = edgeContainer(template);
@@ -89,6 +90,13 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
         ),
         exceptions: exception === undefined ? [] : [exception],
     };
+}
+
+/** An object of the manifest that this edge reads says so, where there are several. */
+function readBy(ambassadorId: string | undefined, object: ManifestObject): ManifestObject {
+    return ambassadorId !== undefined && object.apiVersion.startsWith("getambassador.io/")
+        ? { ...object, spec: { ...(object["spec"] as object | undefined), ambassador_id: [ambassadorId] } }
+        : object;
 }
 
 /** The mark stands on the Deployment, not in its pod template, so that no pod is rolled for it. */

@@ -49,11 +49,17 @@ export function placeOf(resource: StateResource): { name: string; namespace: str
     return { name, namespace, id: namespace === undefined ? name : `${namespace}/${name}` };
 }
 
-/** What the plan has to know of the cluster: what was under way, and every release of the stack. */
+/** What the plan has to know of the cluster: objects that were being created, and every release of the stack. */
 export function toLookAt(state: StackState): StateResource[] {
-    const pending = pendingOf(state).map(({ resource }) => resource);
-    const releases = resourcesOf(state).filter((it) => isRelease(it) && !pending.some(({ urn }) => urn === it.urn));
-    return [...pending.filter((it) => isRelease(it) || isObject(it)), ...releases];
+    const pending = pendingOf(state);
+    // What was being read is pending without any inputs, and so without a kind to look for.
+    const unsure = pending.filter(
+        ({ type, resource }) => isRelease(resource) || (type === "creating" && isObject(resource)),
+    );
+    const releases = resourcesOf(state).filter(
+        (it) => isRelease(it) && !pending.some(({ resource }) => resource.urn === it.urn),
+    );
+    return [...unsure.map(({ resource }) => resource), ...releases];
 }
 
 /** Decides what to do for the pending operations of a state and for its releases. */

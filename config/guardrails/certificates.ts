@@ -87,9 +87,9 @@ export const edgeEnvironment: Guardrail = (plan) => {
             ...finding(key, "a text in quotes: Helm writes a number such as 1000000 as 1e+06"),
             severity: value !== null && typeof value !== "object" ? "warning" : "error",
         }));
-    const id = env["AMBASSADOR_ID"] ?? "default";
+    const own = plan.settings.edge.ambassadorId ?? "default";
     const foreign =
-        id === "default"
+        (env["AMBASSADOR_ID"] ?? "default") === own
             ? []
             : [finding("AMBASSADOR_ID", "not here: the edge would ignore every object of this program")];
     return [...missing, ...shapes, ...foreign, ...rawEnvironment(plan)];

@@ -1,7 +1,6 @@
 import * as assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { provideCrds } from "../support/edgeEngine";
 import { EngineHarness, quiet } from "../support/engine";
 import { bringConversionWebhook, takeConversionWebhook } from "../support/webhooksAway";
 
@@ -72,26 +71,17 @@ describe("destroy", () => {
     });
 
     it("ends in a message while the conversion webhook is away, loses nothing, and is done once it is back", async () => {
-        const away: [() => Promise<unknown>, () => Promise<void>][] = [
-            [() => takeConversionWebhook(harness), () => bringConversionWebhook(harness)],
-            [
-                () => harness.kubectl("delete", "namespace", "emissary-system"),
-                () => provideCrds(harness, "--force-conflicts"),
-            ],
-        ];
-        for (const [take, bring] of away) {
-            await (await harness.open(config({}))).stack.up(quiet);
-            const routes = await names("mappings.getambassador.io", "-A");
-            await take();
-            const said = await destroyed({}).then(() => assert.fail("destroy went through"), String);
-            assert.match(said, /conversion webhook for getambassador\.io[\s\S]*emissary-apiext/);
-            await bring();
-            assert.deepEqual(await names("mappings.getambassador.io", "-A"), routes);
-            await destroyed({});
-            assert.deepEqual(await names("mappings.getambassador.io", "-A"), ["mapping.getambassador.io/theirs"]);
-            const phases = await harness.kubectl("get", "namespaces", "-o", "jsonpath={.items[*].status.phase}");
-            assert.match(phases, /^(Active ?)+$/);
-        }
+        await (await harness.open(config({}))).stack.up(quiet);
+        const routes = await names("mappings.getambassador.io", "-A");
+        await takeConversionWebhook(harness);
+        const said = await destroyed({}).then(() => assert.fail("destroy went through"), String);
+        assert.match(said, /conversion webhook for getambassador\.io[\s\S]*emissary-apiext/);
+        await bringConversionWebhook(harness);
+        assert.deepEqual(await names("mappings.getambassador.io", "-A"), routes);
+        await destroyed({});
+        assert.deepEqual(await names("mappings.getambassador.io", "-A"), ["mapping.getambassador.io/theirs"]);
+        const phases = await harness.kubectl("get", "namespaces", "-o", "jsonpath={.items[*].status.phase}");
+        assert.match(phases, /^(Active ?)+$/);
     });
 
     it("deletes the CRDs, and with them everybody's Mappings, when it is asked to", async () => {

@@ -38,6 +38,14 @@ describe("plan of a recovery", () => {
         }
     });
 
+    it("does not look for what was being read, which has no inputs yet", () => {
+        const read = { ...service("edge"), inputs: undefined };
+        const state = stateOf([], [{ type: "reading", resource: read }]);
+        assert.deepEqual(toLookAt(state), []);
+        assert.match(plan(state).says[0] ?? "", /was reading; read anew from the cluster/);
+        assert.deepEqual(toLookAt(creating(service("edge"))), [service("edge")]);
+    });
+
     it("takes over a release that was being installed, and marks its revision as failed", () => {
         const state = creating(release("edge", { replicas: 2 }));
         const { taken, failed, again } = plan(state, revision("pending-install", { replicas: 2 }));

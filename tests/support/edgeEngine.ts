@@ -51,9 +51,9 @@ export async function manifestFile(harness: EngineHarness, change = (text: strin
     return file;
 }
 
-/** Emissary's CRDs with the conversion webhook at work, as someone else's installation has them; `flags` are kubectl's. */
-export async function provideCrds(harness: EngineHarness, ...flags: string[]): Promise<void> {
-    await harness.kubectl("apply", "--server-side", ...flags, "-f", harness.tools.edgeCrds);
+/** Emissary's CRDs with the conversion webhook at work, as someone else's installation has them. */
+export async function provideCrds(harness: EngineHarness): Promise<void> {
+    await harness.kubectl("apply", "--server-side", "-f", harness.tools.edgeCrds);
     await harness.kubectl("-n", "emissary-system", "rollout", "status", "deployment/emissary-apiext", "--timeout=180s");
     const crd = "crd/mappings.getambassador.io";
     await harness.kubectl(
