@@ -19,7 +19,6 @@ describe("two edges in one cluster, by ambassador_id", () => {
             sample: { enabled: true, namespace: "inner" },
             zipkin: off,
             prometheus: off,
-            guardrails: harness.config["guardrails"],
         };
     });
     after(() => harness.stop());
