@@ -26,6 +26,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     hideSecretSections(secretSections());
     const { edge, observability: watch } = settings;
     const { namespace, hostname, tlsSecret, rotationWorkaround, ambassadorId } = edge;
+    const own = { namespace, ambassadorId };
     const { namespace: rootNamespace, revision, version } = settings.istio;
     const licenseKey = config.getSecret("licenseKey");
     const { cluster, keeper } = connect(settings.kubeContext, settings.routes.batch !== "off");
@@ -46,7 +47,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const edgeNamespace = meshed(plan.namespaces.edge);
     const others = plan.namespaces.others.map(meshed);
 
-    const { tracing: spec, integration } = plan;
+    const { tracing: spec, integration, strict, authorization } = plan;
     const beforeTracing = present(zipkin?.ready, crds?.ready, edgeNamespace.ready);
     const tracing = spec && new EdgeTracing("edge-tracing", { namespace, spec }, after(...beforeTracing));
     if (zipkin) {
@@ -58,16 +59,11 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const edgeArgs = { plan: plan.edge, edge, integration, crds, licenseKey, cluster, keeper, namespaceReady };
     const edgeStack = makeEdge("edge", edgeArgs, present(crds?.ready, tracing?.tracingService));
     if (hostname !== undefined) {
-        new EdgeHost("edge-host", { namespace, hostname, tlsSecret, ambassadorId }, after(edgeStack.ready));
+        new EdgeHost("edge-host", { ...own, hostname, tlsSecret }, after(edgeStack.ready));
     }
-    const upstream = new IstioUpstream(
-        "istio-upstream",
-        { namespace, rotationWorkaround, ambassadorId },
-        after(edgeStack.ready),
-    );
+    const upstream = new IstioUpstream("istio-upstream", { ...own, rotationWorkaround }, after(edgeStack.ready));
     const namespaces = [edgeNamespace, ...others];
     const routes = new Routes("routes", { settings, upstream, namespaces, keeper }, after());
-    const { strict, authorization } = plan;
     const strictArgs = { strict, authorization, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };
     const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...others.map(({ ready }) => ready)];
     new StrictMtls("strict-mtls", strictArgs, after(...beforeStrict));
@@ -78,7 +74,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
         istioRevision: revision === "" ? "default" : revision,
         istioVersion: version,
         zipkinCommand: zipkin?.command ?? "Zipkin is switched off",
-        prometheusCommand: prometheus?.command ?? "Prometheus is switched off",
+        prometheusCommand: prometheus?.command ?? "No Prometheus of this stack",
         verify: expectedOf(settings, plan),
     };
 };

@@ -8,6 +8,7 @@ import { EdgeExisting } from "./edgeExisting";
 import { EdgeRedis } from "./edgeRedis";
 import { EdgeStack } from "./edgeStack";
 import type { EdgeStackCrds } from "./edgeStackCrds";
+import { PodMonitors } from "./podMonitors";
 import { EdgeYaml } from "./edgeYaml";
 
 /** The edge, by whichever way it came. */
@@ -36,11 +37,13 @@ export interface EdgeArgs {
  * @param dependsOn what the edge has to wait for beside its namespace
  */
 export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulumi.Resource[]): Edge {
-    const { podLabels: pods, ingress } = args.plan;
+    const { podLabels: pods, podMonitors: monitors, ingress } = args.plan;
+    const beside = { provider: args.cluster, dependsOn: [args.namespaceReady] };
     if (ingress !== undefined) {
-        const { namespace } = args.edge;
-        const opts = { provider: args.cluster, dependsOn: [args.namespaceReady] };
-        new EdgeAccess(`${name}-access`, { namespace, pods, ingress }, opts);
+        new EdgeAccess(`${name}-access`, { namespace: args.edge.namespace, pods, ingress }, beside);
+    }
+    if (monitors.length > 0) {
+        new PodMonitors(`${name}-monitors`, { monitors }, beside);
     }
     const { plan, edge, licenseKey, keeper, cluster: provider } = args;
     const { namespace, handOver } = edge;

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { hasOwnPrometheus } from "../config/prometheusRules";
 import { Settings } from "../config/schema";
 import { networkAccess } from "../integration/networkAccess";
 import { observabilityPodSecurity } from "../integration/podSecurity";
@@ -18,7 +19,7 @@ export interface ObservabilityArgs {
 export class Observability extends pulumi.ComponentResource {
     /** Zipkin, unless it is switched off. */
     readonly zipkin: Zipkin | undefined;
-    /** Prometheus, unless it is switched off. */
+    /** Prometheus, unless it is switched off or not ours. */
     readonly prometheus: Prometheus | undefined;
 
     constructor(
@@ -28,7 +29,7 @@ export class Observability extends pulumi.ComponentResource {
     ) {
         super("edge-mesh:components:Observability", name, {}, opts);
         const { namespace, createNamespace } = settings.observability;
-        const needed = createNamespace && (settings.zipkin.enabled || settings.prometheus.enabled);
+        const needed = createNamespace && (settings.zipkin.enabled || hasOwnPrometheus(settings));
         const labels = observabilityPodSecurity(settings);
         const isEmpty = Object.keys(labels).length === 0;
         const namespaces = needed
@@ -46,7 +47,7 @@ export class Observability extends pulumi.ComponentResource {
         this.zipkin = settings.zipkin.enabled
             ? new Zipkin(`${name}-zipkin`, { zipkin: settings.zipkin, namespace, ingress: access?.zipkin }, child)
             : undefined;
-        this.prometheus = settings.prometheus.enabled
+        this.prometheus = hasOwnPrometheus(settings)
             ? new Prometheus(
                   `${name}-prometheus`,
                   {

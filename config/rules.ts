@@ -4,6 +4,7 @@ import { checkIstio } from "./istioRules";
 import { mendCommand } from "./mend";
 import type { Problem } from "./problem";
 import { withDistribution } from "./distribution";
+import { checkPrometheus } from "./prometheusRules";
 import { checkRotation } from "./rotationRules";
 import { Settings, settingsSchema } from "./schema";
 
@@ -20,7 +21,7 @@ const ownMappingFields: Readonly<Record<string, string>> = {
 /** Rules across fields: what a schema cannot see. Returns every breach. */
 export function checkSettings(settings: Settings): Problem[] {
     const own = [checkNamespaces, checkServices, checkStrict, checkEdge, checkEdgeWay];
-    const checks = [...own, checkAccess, checkIstio, checkRotation];
+    const checks = [...own, checkAccess, checkIstio, checkPrometheus, checkRotation];
     return checks.flatMap((check) => check(settings));
 }
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { previewIds } from "../checks/catalogue";
 import { authorization, networkPolicies, zipkin } from "./accessSchema";
 import { edge } from "./edgeSchema";
-import { dnsLabel, image, resources, values, version } from "./fields";
+import { dnsLabel, image, values, version } from "./fields";
 import { official } from "./official";
+import { prometheus } from "./prometheusSchema";
 
 const istio = z.strictObject({
     /** `helm` installs base, cni when asked, and istiod; `existing` only checks the Istio that is there. */
@@ -89,19 +90,6 @@ const strict = z.strictObject({
 const observability = z.strictObject({
     namespace: dnsLabel.default("observability"),
     createNamespace: z.boolean().default(true),
-});
-
-const prometheus = z.strictObject({
-    enabled: z.boolean().default(true),
-    chart: z.string().default("prometheus"),
-    repository: z.string().default(official.prometheusCharts),
-    version: version.default("28.13.0"),
-    retention: z
-        .string()
-        .regex(/^\d+(h|d|w|y)$/, "must be a duration such as 15d")
-        .default("15d"),
-    resources,
-    values,
 });
 
 const tracing = z.strictObject({

@@ -5,6 +5,7 @@ import { chartServiceAccount, tracingHashAnnotation } from "../integration/helmV
 import { objectImagesFrom } from "../integration/images";
 import { ManifestObject, readManifest } from "../integration/manifest";
 import { IngressRule, networkAccess } from "../integration/networkAccess";
+import { PodMonitor, podMonitors } from "../integration/podMonitors";
 import type { MtlsException } from "../integration/redisAccess";
 import type { IstioIntegration } from "../integration/values";
 import { ClusterReader, openCluster } from "./cluster";
@@ -23,6 +24,8 @@ interface CommonPlan {
     /** Service account of the edge's pods: its identity in the mesh. */
     readonly serviceAccount: string;
     readonly tracingHash: string;
+    /** PodMonitors for a Prometheus that is there already. */
+    readonly podMonitors: readonly PodMonitor[];
     /** What a NetworkPolicy lets in to the edge's pods; undefined for no such policy. */
     readonly ingress: readonly IngressRule[] | undefined;
 }
@@ -62,12 +65,14 @@ export async function planEdge(
     const ingress = networkAccess(settings)?.edge;
     if (edge.install === "helm") {
         const name = edgeName(edge);
+        const podLabels = { [instanceLabel]: name };
         return {
             install: "helm",
             exceptions: [],
             service: name,
             instance: name,
-            podLabels: { [instanceLabel]: name },
+            podLabels,
+            podMonitors: podMonitors(settings, podLabels),
             serviceAccount: chartServiceAccount(edge, name),
             tracingHash,
             ingress,
@@ -75,7 +80,15 @@ export async function planEdge(
     }
     if (edge.install === "existing") {
         const live = await discoverEdge(await open(settings.kubeContext), edge, integration, tracingHash);
-        return { install: "existing", live, ...foundBy(live, edge.deployment), tracingHash, ingress };
+        const monitors = podMonitors(settings, live.podLabels);
+        return {
+            install: "existing",
+            live,
+            ...foundBy(live, edge.deployment),
+            tracingHash,
+            ingress,
+            podMonitors: monitors,
+        };
     }
     const published = await readManifest(edge.manifest ?? "", "edge.manifest");
     const manifest = foldManifest({
@@ -86,7 +99,14 @@ export async function planEdge(
         annotations: { [tracingHashAnnotation]: tracingHash },
         licenseSecret: input.licensed ? names.license : undefined,
     });
-    return { install: "yaml", manifest, ...foundBy(manifest, edge.deployment), tracingHash, ingress };
+    return {
+        install: "yaml",
+        manifest,
+        ...foundBy(manifest, edge.deployment),
+        tracingHash,
+        ingress,
+        podMonitors: podMonitors(settings, manifest.podLabels),
+    };
 }
 
 /** What an edge that is not the chart's says of itself; without the label its pods are found by the Deployment's name. */

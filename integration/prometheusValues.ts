@@ -24,6 +24,7 @@ export function prometheusValues(prometheus: PrometheusSettings, edgeNamespace: 
             securityContext: { seccompProfile: { type: "RuntimeDefault" } },
             containerSecurityContext: restrictedContainer,
             podLabels: { "sidecar.istio.io/inject": "false" },
+            ...remoteWrite(prometheus.remoteWrite),
             ...(prometheus.resources === undefined ? {} : { resources: prometheus.resources }),
         },
         configmapReload: { prometheus: { containerSecurityContext: restrictedContainer } },
@@ -49,5 +50,34 @@ function edgeScrapeJob(namespace: string, edgeName: string): Values {
             },
             { source_labels: ["__meta_kubernetes_pod_name"], target_label: "pod" },
         ],
+    };
+}
+
+/** A Secret is mounted, and read by Prometheus itself: no password gets into the release. */
+function remoteWrite(targets: PrometheusSettings["remoteWrite"]): Values {
+    const folder = (secret: string) => `/etc/remote-write/${secret}`;
+    const secrets = [...new Set(targets.flatMap(({ secret }) => secret ?? []))];
+    const auth = (secret: string) => ({
+        basic_auth: { username_file: `${folder(secret)}/username`, password_file: `${folder(secret)}/password` },
+    });
+    return {
+        ...(targets.length === 0
+            ? {}
+            : {
+                  remoteWrite: targets.map(({ url, secret }) => ({
+                      url,
+                      ...(secret === undefined ? {} : auth(secret)),
+                  })),
+              }),
+        ...(secrets.length === 0
+            ? {}
+            : {
+                  extraSecretMounts: secrets.map((secret) => ({
+                      name: `remote-write-${secret}`,
+                      secretName: secret,
+                      mountPath: folder(secret),
+                      readOnly: true,
+                  })),
+              }),
     };
 }

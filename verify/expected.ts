@@ -1,5 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { names, objectNames } from "../components/names";
+import { hasOwnPrometheus } from "../config/prometheusRules";
 import { sampleMapping } from "../config/rules";
 import type { Settings } from "../config/schema";
 import type { Plan } from "../discovery/plan";
@@ -42,7 +43,9 @@ export interface Expected {
         readonly tracingService: string;
         readonly telemetry: string;
     };
-    /** Absent when it is off. */
+    /** PodMonitors for a Prometheus that is there already. */
+    readonly podMonitors?: readonly { readonly namespace: string; readonly name: string }[];
+    /** Absent when it is off, or not ours. */
     readonly prometheus?: { readonly namespace: string; readonly service: string };
 }
 
@@ -81,7 +84,10 @@ export function expectedOf(settings: Settings, plan: Known): Expected {
                   },
               }
             : {}),
-        ...(settings.prometheus.enabled
+        ...(plan.edge.podMonitors.length > 0
+            ? { podMonitors: plan.edge.podMonitors.map(({ namespace, name }) => ({ namespace, name })) }
+            : {}),
+        ...(hasOwnPrometheus(settings)
             ? { prometheus: { namespace: observed, service: objectNames.prometheusServer } }
             : {}),
     };

@@ -144,6 +144,7 @@ export interface Kinds {
     readonly telemetries: KubeObject;
     readonly peerauthentications: PeerAuthentication;
     readonly authorizationpolicies: AuthorizationPolicy;
+    readonly podmonitors: KubeObject;
 }
 
 const admission = "admissionregistration.k8s.io/v1";
@@ -171,6 +172,7 @@ export const apiVersions: Readonly<Record<keyof Kinds, string>> = {
     telemetries: "telemetry.istio.io/v1",
     peerauthentications: "security.istio.io/v1",
     authorizationpolicies: "security.istio.io/v1",
+    podmonitors: "monitoring.coreos.com/v1",
 };
 
 /** Path of a kind, in one namespace or in all; with a name, of one object. */

@@ -55,7 +55,7 @@ function exceptionFindings({ settings }: Plan): Finding[] {
 
 /** Redis and Prometheus: the edge talks plaintext to one, the other to everyone. */
 function plaintextFindings(plan: Plan): Finding[] {
-    const { values, settings } = plan;
+    const { values } = plan;
     const ownRedis = valueIn(values.edge, "redis", "create");
     const label = valueIn(values.prometheus, "server", "podLabels", injectKey);
     const created = given(
@@ -68,7 +68,7 @@ function plaintextFindings(plan: Plan): Finding[] {
     return [
         ...(ownRedis === true ? [created] : []),
         ...redisFindings(plan),
-        ...(settings.prometheus.enabled && label !== "false" ? [injected] : []),
+        ...(values.prometheus !== undefined && label !== "false" ? [injected] : []),
     ];
 }
 

@@ -14,6 +14,7 @@ import { emissaryPath as nestingOf } from "../../integration/nesting";
 import { prometheusValues } from "../../integration/prometheusValues";
 import type { Route } from "../../integration/routeReleases";
 import type { IstioIntegration } from "../../integration/values";
+import { hasOwnPrometheus } from "../prometheusRules";
 import type { Settings } from "../schema";
 import type { ChartFacts } from "./charts";
 import { objectIn } from "./lookup";
@@ -76,7 +77,7 @@ export function planOf({ settings, known, licence, charts }: PlanInput): Plan {
         values: {
             edge: edgeValues(edge.values),
             ...istioChartValues(settings),
-            ...(settings.prometheus.enabled
+            ...(hasOwnPrometheus(settings)
                 ? { prometheus: prometheusValues(settings.prometheus, edge.namespace, known.edge.instance) }
                 : {}),
         },

@@ -15,6 +15,7 @@ const common = {
     serviceAccount: "edge",
     tracingHash: "cafe",
     ingress: undefined,
+    podMonitors: [],
 };
 const { fields } = fitPod({ spec: { containers: [{ name: "aes" }] } }, integration) as { fields: PodFields };
 const existing: EdgePlan = {

@@ -57,6 +57,27 @@ describe("integration/prometheusValues", () => {
         assert.ok(!("resources" in (valuesOf()["server"] ?? {})));
     });
 
+    it("sends samples on with the user and password of a Secret, which it mounts once", () => {
+        const { server } = valuesOf({
+            remoteWrite: [
+                { url: "https://a/push", secret: "store" },
+                { url: "https://b/push", secret: "store" },
+                { url: "http://c/push" },
+            ],
+        });
+        const folder = "/etc/remote-write/store";
+        const basic_auth = { username_file: `${folder}/username`, password_file: `${folder}/password` };
+        assert.deepEqual(server?.["remoteWrite"], [
+            { url: "https://a/push", basic_auth },
+            { url: "https://b/push", basic_auth },
+            { url: "http://c/push" },
+        ]);
+        assert.deepEqual(server["extraSecretMounts"], [
+            { name: "remote-write-store", secretName: "store", mountPath: folder, readOnly: true },
+        ]);
+        assert.ok(!("remoteWrite" in (valuesOf()["server"] ?? {})));
+    });
+
     it("gives the user the last word", () => {
         const values = valuesOf({ values: { server: { persistentVolume: { enabled: true } } } });
         assert.deepEqual(values["server"]?.["persistentVolume"], { enabled: true });

@@ -3,6 +3,7 @@ import type { Pod } from "../../verify/kinds";
 import { edgeName } from "../../components/names";
 import { planNamespaces } from "../../config/namespaces";
 import { authorizationPolicies } from "../../integration/authorization";
+import { podMonitors } from "../../integration/podMonitors";
 import { settingsOf } from "./settings";
 
 /** What a stack with one service `shop/shop` expects. */
@@ -16,7 +17,13 @@ export function expectedFor(raw: Readonly<Record<string, unknown>>): Expected {
     const settings = settingsOf(raw);
     const name = edgeName(settings.edge);
     const found = { service: name, instance: name, podLabels: {}, serviceAccount: name, exceptions: [] };
-    const edge = { ...found, install: "helm", tracingHash: "", ingress: undefined } as const;
+    const edge = {
+        ...found,
+        install: "helm",
+        tracingHash: "",
+        ingress: undefined,
+        podMonitors: podMonitors(settings, {}),
+    } as const;
     const authorization = authorizationPolicies(settings, name, settings.strict.exceptions);
     return expectedOf(settings, { namespaces: planNamespaces(settings), edge, authorization });
 }

@@ -1,5 +1,5 @@
 import type { Expected } from "../expected";
-import { judged, realEdgePods } from "../objects";
+import { judged, nameOf, realEdgePods } from "../objects";
 import { Judgement, LiveCheck } from "../types";
 
 /** Job that scrapes the edge's admin port (integration/prometheusValues.ts). */
@@ -39,6 +39,16 @@ export function judgeTargets(answer: string, { prometheus, edge }: Expected): Ju
     return judged(`${Object.values(groups).flat().length} targets`, problems);
 }
 
+/** EM-027 where Prometheus is not ours: that it selects the PodMonitors, only its own page of targets can tell. */
+export function judgeMonitors(found: readonly string[], wanted: NonNullable<Expected["podMonitors"]>): Judgement {
+    const missing = wanted.map(({ namespace, name }) => `${namespace}/${name}`).filter((it) => !found.includes(it));
+    const problems = missing.map((it) => ({
+        problem: `PodMonitor ${it} is not there`,
+        mend: "pulumi refresh && pulumi up",
+    }));
+    return judged(`${wanted.length - missing.length} PodMonitors; see your Prometheus for their targets`, problems);
+}
+
 function portOf(url: string): number {
     return Number(new URL(url).port);
 }
@@ -47,6 +57,9 @@ export const metricsCheck: LiveCheck = {
     check: "metrics",
     what: "Prometheus' targets: edge and sidecars",
     look: async (cluster, expected) => {
+        if (expected.podMonitors !== undefined) {
+            return judgeMonitors((await cluster.list("podmonitors")).map(nameOf), expected.podMonitors);
+        }
         if (expected.prometheus === undefined) {
             return judged("switched off", []);
         }

@@ -26,4 +26,14 @@ describe("verify: Prometheus (EM-027)", () => {
         const off = expectedStack({ prometheus: { enabled: false } });
         assert.equal((await metricsCheck.look(fakeCluster({}), off)).seen, "switched off");
     });
+
+    it("looks for the PodMonitors where Prometheus is not ours", async () => {
+        const elsewhere = expectedStack({ prometheus: { install: "operator" } });
+        const names = (elsewhere.podMonitors ?? []).map(({ namespace, name }) => ({ metadata: { namespace, name } }));
+        assert.equal(names.length, 2);
+        const all = await metricsCheck.look(fakeCluster({ podmonitors: names }), elsewhere);
+        assert.deepEqual(all.problems, []);
+        const one = await metricsCheck.look(fakeCluster({ podmonitors: names.slice(1) }), elsewhere);
+        assert.match(told(one), /PodMonitor ambassador\/edge-admin is not there/);
+    });
 });
