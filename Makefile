@@ -1,7 +1,7 @@
 # The commands of this repository; README.md says what each is for.
 SHELL := /bin/bash
 NODE := node -r ts-node/register/transpile-only
-.PHONY: test test-unit test-engine rehearse rehearse-down check render-check
+.PHONY: test e2e test-unit test-engine rehearse rehearse-down check render-check
 
 node_modules: package.json package-lock.json
 	npm ci --no-fund --no-audit
@@ -24,3 +24,7 @@ render-check: node_modules
 # Everything: type check, lint, unit tests and golden dumps, engine tests on a control plane of its own.
 test: node_modules
 	@$(NODE) tests/all.ts
+
+# The whole guide with real pods, on a cluster of kind that is deleted again. Exit code 3, loudly, where it cannot be run.
+e2e: node_modules
+	@$(NODE) e2e/main.ts

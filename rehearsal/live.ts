@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { openLive } from "../verify/cluster";
 import { readExpected } from "../verify/expected";
 import { Row } from "../verify/types";
-import { verify } from "../verify/verify";
+import { Selection, verify } from "../verify/verify";
 import type { Cluster } from "./cluster";
 import { repository } from "./config";
 import type { Toolchain } from "./toolchain";
@@ -32,9 +32,10 @@ export async function takeShop(tools: Kubectl, cluster: Cluster): Promise<void> 
 }
 
 /** Runs verify against the cluster, in this process, with what the stack's outputs expect. */
-export async function verifyHere(outputs: Outputs, { kubeconfig }: Cluster): Promise<Row[]> {
+export async function verifyHere(outputs: Outputs, { kubeconfig }: Cluster, selection?: Selection): Promise<Row[]> {
     process.env["KUBECONFIG"] = kubeconfig;
-    return verify(await openLive(undefined), readExpected({ verify: outputs["verify"]?.value }, "rehearsal"));
+    const expected = readExpected({ verify: outputs["verify"]?.value }, "rehearsal");
+    return verify(await openLive(undefined), expected, selection);
 }
 
 /** True when nothing fails, and what could not be seen needs processes that simulated pods do not have. */

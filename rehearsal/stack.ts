@@ -10,6 +10,8 @@ import { installStandIns } from "./provider/install";
 import type { Toolchain } from "./toolchain";
 
 const run = promisify(execFile);
+/** The tools that a stack needs, beside a control plane. */
+type Tools = Pick<Toolchain, "pulumi" | "kubectl" | "helm" | "provenance">;
 /** Version of @pulumi/kubernetes, which is also that of its plug-in. */
 const providerVersion = (require("@pulumi/kubernetes/package.json") as { version: string }).version;
 
@@ -29,7 +31,7 @@ export const rehearsalLicense = `${jwtPart({ alg: "none", typ: "JWT" })}.${jwtPa
 /** Opens (or makes) stack `name` with exactly the configuration given. */
 export async function openStack(
     name: string,
-    tools: Toolchain,
+    tools: Tools,
     cluster: Cluster,
     config: StackConfig,
     log: (line: string) => void,
@@ -64,7 +66,7 @@ export async function openStack(
     return { stack, provider, env };
 }
 
-async function engineEnvironment(tools: Toolchain, cluster: Cluster, log: (line: string) => void) {
+async function engineEnvironment(tools: Tools, cluster: Cluster, log: (line: string) => void) {
     const env: Record<string, string> = {
         PULUMI_HOME: path.join(cluster.dir, "pulumi", "home"),
         PULUMI_CONFIG_PASSPHRASE: "rehearsal",
@@ -91,7 +93,7 @@ async function engineEnvironment(tools: Toolchain, cluster: Cluster, log: (line:
 }
 
 /** Tries to have the official plug-in within a few seconds; the download itself may take longer once it answers. */
-async function officialProvider(tools: Toolchain, env: Readonly<Record<string, string>>): Promise<boolean> {
+async function officialProvider(tools: Tools, env: Readonly<Record<string, string>>): Promise<boolean> {
     try {
         await fetch("https://get.pulumi.com/", { method: "HEAD", signal: AbortSignal.timeout(3_000) });
     } catch {

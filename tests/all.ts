@@ -19,6 +19,7 @@ interface Counts {
 const parts: readonly Part[] = [
     { name: "type check", command: ["npx", "tsc", "--noEmit"], mocha: false },
     { name: "lint and form", command: ["npm", "run", "--silent", "lint"], mocha: false },
+    { name: "actionlint", command: ["npm", "run", "--silent", "lint:workflows"], mocha: false },
     { name: "unit tests and golden dumps", command: ["npx", "mocha"], mocha: true },
     { name: "10,000 configurations", command: ["npm", "run", "--silent", "test:properties"], mocha: false },
     { name: "engine tests", command: ["npx", "mocha", "--config", ".mocharc.engine.json"], mocha: true },
