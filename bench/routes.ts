@@ -69,7 +69,6 @@ async function upCosts(line: CommandLine, file: string, count: number): Promise<
     const same = await up(servicesOf(count));
     const memory = Number(await readFile(peak, "utf8")) / 1024;
     const edit = await up(servicesOf(count, 5000));
-    await up([]);
     return { up: { create, same, edit }, memory };
 }
 
@@ -94,8 +93,14 @@ export async function manyRoutes(
     await line.run("up", "--yes", "--skip-preview");
     const costs: RouteCosts[] = [];
     for (const count of counts) {
+        if (costs.length > 0) {
+            // The routes of the number before.
+            await writeFile(file, "[]");
+            await line.run("up", "--yes", "--skip-preview");
+        }
         const kubectl = await kubectlCosts(harness, count);
         costs.push({ count, kubectl, ...(await upCosts(line, file, count)) });
+        harness.log(`measured: ${JSON.stringify(costs.at(-1))}`);
     }
     return figuresOf(costs);
 }
