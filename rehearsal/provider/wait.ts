@@ -96,9 +96,24 @@ function waitOn(condition: string): Wait {
     if (path !== null && /\*|\.\.|\?\(|\[\d*:/.test(path[1] ?? "")) {
         return (object, seconds) => pollFor(object, path[1] ?? "", path[2], seconds);
     }
-    return async (object, seconds) => {
-        await kubectl(["wait", "-f", "-", `--for=${condition}`, `--timeout=${seconds}s`], JSON.stringify(object));
-    };
+    return (object, seconds) => waitFor(object, condition, seconds);
+}
+
+/** kubectl gives up at once on a status that is there without conditions, as a CRD's is at first: it is asked again. */
+async function waitFor(object: JsonObject, condition: string, seconds: number): Promise<void> {
+    const end = Date.now() + seconds * 1000;
+    for (;;) {
+        const left = Math.max(1, Math.ceil((end - Date.now()) / 1000));
+        try {
+            await kubectl(["wait", "-f", "-", `--for=${condition}`, `--timeout=${left}s`], JSON.stringify(object));
+            return;
+        } catch (error) {
+            if (!/accessor error/.test(String(error)) || Date.now() >= end) {
+                throw error;
+            }
+            await sleep(POLL_MILLISECONDS);
+        }
+    }
 }
 
 async function pollFor(object: JsonObject, path: string, wanted: string | undefined, seconds: number): Promise<void> {
