@@ -90,29 +90,40 @@ export async function manyRoutes(
         meshNamespaces,
         routes: { batch: "on", file },
     });
-    await line.run("up", "--yes", "--skip-preview");
+    const up = () => line.run("up", "--yes", "--skip-preview");
+    await up();
+    const rest = await timed(up);
     const costs: RouteCosts[] = [];
     for (const count of counts) {
         if (costs.length > 0) {
             // The routes of the number before.
             await writeFile(file, "[]");
-            await line.run("up", "--yes", "--skip-preview");
+            await up();
         }
         const kubectl = await kubectlCosts(harness, count);
         costs.push({ count, kubectl, ...(await upCosts(line, file, count)) });
         harness.log(`measured: ${JSON.stringify(costs.at(-1))}`);
     }
-    return figuresOf(costs);
+    return figuresOf(costs, rest);
 }
 
-/** The figures of what was measured, from few routes to many. */
-export function figuresOf(costs: readonly RouteCosts[]): Figure[] {
-    const against = (value: number) => ({ what: "of kubectl apply --server-side", value });
-    const single = costs.flatMap(({ count, up, kubectl }): Figure[] => [
-        { what: `${count} routes, create`, unit: "s", goal: 2, value: up.create, against: against(kubectl.create) },
-        { what: `${count} routes, no change`, unit: "s", goal: 2, value: up.same, against: against(kubectl.same) },
-        { what: `${count} routes, one changed`, unit: "s", goal: 2, value: up.edit, against: against(kubectl.same) },
-    ]);
+/** The figures of what was measured, from few routes to many; `rest` is what an `up` takes that has no route at all, in seconds. */
+export function figuresOf(costs: readonly RouteCosts[], rest: number): Figure[] {
+    const single = costs.flatMap(({ count, up, kubectl }) => {
+        const figure = (what: string, value: number, byKubectl: number): Figure => ({
+            what: `${count} routes, ${what}`,
+            unit: "s",
+            goal: 2,
+            value,
+            against: { what: "of kubectl apply --server-side", value: byKubectl },
+            note: `${rest.toFixed(2)} s of it for the rest of the stack; ${(value - rest).toFixed(2)} s, ${((value - rest) / byKubectl).toFixed(2)}x, for the routes`,
+        });
+        return [
+            figure("create", up.create, kubectl.create),
+            figure("no change", up.same, kubectl.same),
+            figure("one changed", up.edit, kubectl.same),
+        ];
+    });
     const [few, many] = [costs[0], costs.at(-1)];
     if (few === undefined || many === undefined) {
         return single;
