@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { parseArgs } from "node:util";
+import { parseArguments } from "../commandLine/arguments";
 
 const formats = ["mermaid", "dot", "svg"] as const;
 
@@ -32,7 +32,7 @@ const options = {
 
 /** @throws RunError that says what is wrong, and how the command is used. */
 export function readArguments(args: readonly string[]): Arguments {
-    const { stack, format, components, out, "config-file": configFile } = parsed(args);
+    const { stack, format, components, out, "config-file": configFile } = parseArguments(args, options, usage);
     if (stack === undefined || stack === "") {
         throw new RunError(`--stack is missing\n${usage}`);
     }
@@ -41,12 +41,4 @@ export function readArguments(args: readonly string[]): Arguments {
         throw new RunError(`--format: ${format} is none of ${formats.join(", ")}\n${usage}`);
     }
     return { stack, format: known, components, out, configFile };
-}
-
-function parsed(args: readonly string[]) {
-    try {
-        return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-    } catch (error) {
-        throw new RunError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    }
 }

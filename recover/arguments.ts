@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { parseArgs } from "node:util";
+import { parseArguments } from "../commandLine/arguments";
 
 /** What a user asked for on the command line. */
 export interface Arguments {
@@ -20,17 +20,9 @@ const options = {
 
 /** @throws RunError that says what is wrong, and how the command is used. */
 export function readArguments(args: readonly string[]): Arguments {
-    const { stack, ...rest } = parsed(args);
+    const { stack, ...rest } = parseArguments(args, options, usage);
     if (stack === undefined || stack === "") {
         throw new RunError(`--stack is missing\n${usage}`);
     }
     return { stack, dryRun: rest["dry-run"], configFile: rest["config-file"] };
-}
-
-function parsed(args: readonly string[]) {
-    try {
-        return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-    } catch (error) {
-        throw new RunError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    }
 }

@@ -1,30 +1,12 @@
-import { RunError } from "@pulumi/pulumi";
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { promisify } from "node:util";
+import { pulumi } from "../commandLine/project";
+import { runCommand } from "../commandLine/run";
 import { Arguments, readArguments } from "./arguments";
 import { contextOf, lookAt, replaceObject } from "./cluster";
 import { recover, World } from "./recover";
 import { StackState } from "./state";
-
-const run = promisify(execFile);
-/** The project's folder, where the command line finds its stacks. */
-const repository = path.resolve(__dirname, "..");
-
-/** Runs the command line, so that every backend and login works as it does for `up`. */
-async function pulumi(...args: string[]): Promise<string> {
-    const options = { cwd: repository, maxBuffer: 512 * 1024 * 1024 };
-    const { stdout } = await run("pulumi", [...args, "--non-interactive"], options).catch(
-        (error: Error & { stderr?: string; stdout?: string; code?: string }) => {
-            const missing = error.code === "ENOENT" ? "the command pulumi is not on PATH" : undefined;
-            const said = `${error.stdout ?? ""}${error.stderr ?? ""}`.trim();
-            throw new RunError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${missing ?? (said || error.message)}`);
-        },
-    );
-    return stdout;
-}
 
 /** The stack's state, ciphertext as it is, by a file that only this user can read. */
 async function importState(stack: string, state: StackState): Promise<void> {
@@ -32,7 +14,7 @@ async function importState(stack: string, state: StackState): Promise<void> {
     const file = path.join(folder, "state.json");
     try {
         await writeFile(file, JSON.stringify(state), { mode: 0o600 });
-        await pulumi("stack", "import", "--stack", stack, "--file", file);
+        await pulumi(["stack", "import", "--stack", stack, "--file", file]);
     } finally {
         await rm(folder, { recursive: true, force: true });
     }
@@ -41,16 +23,16 @@ async function importState(stack: string, state: StackState): Promise<void> {
 function worldOf({ stack, configFile }: Arguments): World {
     const config = configFile === undefined ? [] : ["--config-file", path.resolve(configFile)];
     return {
-        exportState: async () => JSON.parse(await pulumi("stack", "export", "--stack", stack)) as StackState,
+        exportState: async () => JSON.parse(await pulumi(["stack", "export", "--stack", stack])) as StackState,
         importState: (state) => importState(stack, state),
         // It fails where there is nothing to cancel; a lock that stays ends the next step with the engine's own words.
         unlock: () =>
-            pulumi("cancel", "--yes", "--stack", stack).then(
+            pulumi(["cancel", "--yes", "--stack", stack]).then(
                 () => undefined,
                 () => undefined,
             ),
         refresh: async () => {
-            await pulumi("refresh", "--yes", "--skip-preview", "--stack", stack, ...config);
+            await pulumi(["refresh", "--yes", "--skip-preview", "--stack", stack, ...config]);
         },
         lookAt: (state, resources) => lookAt(contextOf(state), resources),
         replace: (state, object) => replaceObject(contextOf(state), object),
@@ -68,10 +50,4 @@ async function main(): Promise<void> {
     );
 }
 
-main().then(
-    () => process.exit(0),
-    (error: unknown) => {
-        console.error(error instanceof Error ? error.message : String(error));
-        process.exit(1);
-    },
-);
+runCommand(main);

@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { valid } from "semver";
-import { parseArgs } from "node:util";
+import { parseArguments } from "../commandLine/arguments";
 import { defaultKubeVersion } from "./helm";
 
 /** What a user asked for on the command line. */
@@ -29,7 +29,7 @@ const options = {
 
 /** @throws RunError that says what is wrong, and how the command is used. */
 export function readArguments(args: readonly string[]): Arguments {
-    const values = parsed(args);
+    const values = parseArguments(args, options, usage);
     const { stack = "", out = "", "config-file": configFile, "kube-version": kubeVersion } = values;
     const missing = Object.entries({ stack, out }).filter(([, value]) => value === "");
     if (missing.length > 0) {
@@ -40,12 +40,4 @@ export function readArguments(args: readonly string[]): Arguments {
     }
     const apiVersions = values["api-versions"].split(",").filter((version) => version !== "");
     return { stack, out, configFile, kubeVersion, apiVersions };
-}
-
-function parsed(args: readonly string[]) {
-    try {
-        return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-    } catch (error) {
-        throw new RunError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    }
 }

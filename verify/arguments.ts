@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
-import { parseArgs } from "node:util";
 import { catalogue, Check } from "../checks/catalogue";
+import { parseArguments } from "../commandLine/arguments";
 
 /** What a user asked for on the command line. */
 export interface Arguments {
@@ -31,7 +31,7 @@ const options = {
 
 /** @throws RunError that says what is wrong, and how the command is used. */
 export function readArguments(args: readonly string[]): Arguments {
-    const values = parsed(args);
+    const values = parseArguments(args, options, usage);
     const only = values.only?.split(",").map((id) => id.trim().toUpperCase()) ?? [];
     const live: readonly Check[] = Object.values<Check>(catalogue).filter(({ moments }) => moments.includes("live"));
     const known = live.map(({ id }): string => id);
@@ -53,12 +53,4 @@ export function readArguments(args: readonly string[]): Arguments {
     }
     const { stack, json, context, traffic, rotation } = values;
     return { stack, json, context, only, traffic, rotation, strictTest: values["strict-test"] };
-}
-
-function parsed(args: readonly string[]) {
-    try {
-        return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-    } catch (error) {
-        throw new RunError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    }
 }
