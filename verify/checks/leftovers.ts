@@ -16,10 +16,10 @@ export function judgeReleases(secrets: readonly KubeObject[]): Judgement {
     const problems = [...newest].flatMap(([key, secret]) => {
         const status = secret.metadata.labels?.["status"] ?? "unknown";
         const [namespace, name] = key.split("/");
-        const first = versionOf(secret) === 1;
-        const undo = first ? `helm -n ${namespace} uninstall ${name}` : `helm -n ${namespace} rollback ${name}`;
+        const undo = `helm -n ${namespace} ${versionOf(secret) === 1 ? "uninstall" : "rollback"} ${name}`;
+        const ours = status === "failed" ? "pulumi up" : "npm run recover -- --stack STACK && pulumi up";
         return /^(pending-|uninstalling|failed)/.test(status)
-            ? [{ problem: `Helm release ${key} is ${status}`, mend: `${undo} && pulumi refresh && pulumi up` }]
+            ? [{ problem: `Helm release ${key} is ${status}`, mend: `${ours} (if it is not this stack's: ${undo})` }]
             : [];
     });
     return judged(`${newest.size} releases`, problems);
