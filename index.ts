@@ -35,12 +35,12 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 
+    const host = settings.zipkin.enabled ? zipkinHost(watch.namespace) : undefined;
+    const istio = new Istio("istio", { istio: settings.istio, zipkinHost: host, keeper }, after());
     const watched = { settings, edgeInstance: plan.edge.instance, keeper };
     const { zipkin, prometheus } = new Observability("observability", watched, after());
     const crdArgs = { objects: plan.crds, keep: edge.keepCrds, keeper };
     const crds = plan.crds.length > 0 ? new EdgeStackCrds("edge-crds", crdArgs, after()) : undefined;
-    const host = zipkin && zipkinHost(watch.namespace);
-    const istio = new Istio("istio", { istio: settings.istio, zipkinHost: host, keeper }, after());
 
     const meshed = (it: PlannedNamespace) =>
         new MeshNamespace(`mesh-${it.name}`, { ...it, keeper }, after(istio.injector(it.revision)));
