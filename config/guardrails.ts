@@ -7,7 +7,7 @@ import type { Finding, Guardrail } from "./guardrails/finding";
 import { licence } from "./guardrails/licence";
 import { injection, strict } from "./guardrails/mesh";
 import { pinned } from "./guardrails/pinned";
-import { KnownFacts, Plan, planOf } from "./guardrails/plan";
+import { KnownFacts, Desired, desiredOf } from "./guardrails/desired";
 import { manyRoutes, releaseSize } from "./guardrails/routes";
 import { rotation } from "./guardrails/rotation";
 import { nesting, silentValues, uncheckedCharts } from "./guardrails/silentValues";
@@ -43,7 +43,7 @@ export const guardrails: Readonly<Record<PreviewCheck, Guardrail>> = {
     releaseSize,
 };
 
-/** What the guardrails say to a plan, sorted: errors first, then by id, then by path. */
+/** What the guardrails say to a desired state, sorted: errors first, then by id, then by path. */
 export interface Verdict {
     readonly findings: readonly Finding[];
     /** Findings that the configuration says to ignore, with the reason it gives. */
@@ -55,12 +55,12 @@ export interface Verdict {
 const idOf = ({ check }: Finding) => catalogue[check].id;
 
 /** Asks every guardrail; never throws. */
-export function judge(plan: Plan): Verdict {
+export function judge(desired: Desired): Verdict {
     const key = (finding: Finding) => [finding.severity, idOf(finding), finding.path].join(" ");
     const all = Object.values(guardrails)
-        .flatMap((guardrail) => guardrail(plan))
+        .flatMap((guardrail) => guardrail(desired))
         .sort((a, b) => key(a).localeCompare(key(b), "en", { numeric: true }));
-    const { ignore } = plan.settings.guardrails;
+    const { ignore } = desired.settings.guardrails;
     const reasonOf = (finding: Finding) => ignore.find(({ id }) => id === idOf(finding))?.reason;
     const stale = ignore.flatMap(({ id }, index) => {
         const path = `guardrails.ignore[${index}]`;
@@ -90,9 +90,14 @@ export interface GuardInput {
  * @throws pulumi.RunError that names every error at once.
  */
 export async function guard({ settings, plan: known, licenseKey }: GuardInput): Promise<void> {
-    const plan = planOf({ settings, known, licence: await textOf(licenseKey), charts: await readCharts(settings) });
-    const { findings, ignored, stale } = judge(plan);
-    const unchecked = uncheckedCharts(plan);
+    const desired = desiredOf({
+        settings,
+        known,
+        licence: await textOf(licenseKey),
+        charts: await readCharts(settings),
+    });
+    const { findings, ignored, stale } = judge(desired);
+    const unchecked = uncheckedCharts(desired);
     if (unchecked.length > 0) {
         const why = "the chart is neither in a local folder nor of the version that this program was made for";
         await pulumi.log.info(`${catalogue.silentValues.id} could not look at ${unchecked.join(", ")}: ${why}`);

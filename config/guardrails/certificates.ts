@@ -3,15 +3,19 @@ import { certificateDirectory, certificateName } from "../../integration/values"
 import { mendCommand, pathText } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, objectIn, textIn } from "./lookup";
-import { emissaryPath, emissaryValues, Plan } from "./plan";
+import { emissaryPath, emissaryValues, Desired } from "./desired";
 
 const proxyConfig = "proxy.istio.io/config";
 const userMount = "sidecar.istio.io/userVolumeMount";
 const secretDirectory = "AMBASSADOR_ISTIO_SECRET_DIR";
 
 /** A finding about one of Emissary's values, which is mended by taking the user's away: ours then holds again. */
-function about(plan: Plan, key: readonly string[], finding: Pick<Finding, "check" | "seen" | "allowed">): Finding {
-    const path = pathText(emissaryPath(plan, ...key));
+function about(
+    desired: Desired,
+    key: readonly string[],
+    finding: Pick<Finding, "check" | "seen" | "allowed">,
+): Finding {
+    const path = pathText(emissaryPath(desired, ...key));
     return { severity: "error", path, mend: mendCommand(path, "rm"), ...finding };
 }
 
@@ -29,8 +33,8 @@ function parsed(text: unknown, read: (text: string) => unknown): unknown {
 const entryNamed = (list: readonly unknown[]) => list.find((it) => textIn(it, "name") === certificateName);
 
 /** EM-002: the sidecar writes where the edge reads: one volume, two mounts, two settings. */
-export const certificateVolume: Guardrail = (plan) => {
-    const values = emissaryValues(plan);
+export const certificateVolume: Guardrail = (desired) => {
+    const values = emissaryValues(desired);
     const annotations = objectIn(values, "podAnnotations");
     const directory = withoutSlash(textIn(values, "env", secretDirectory)) ?? certificateDirectory;
     const allowed = `the directory of ${secretDirectory}, ${directory}`;
@@ -44,8 +48,8 @@ export const certificateVolume: Guardrail = (plan) => {
     const missing = entryNamed(listIn(values, "volumes")) === undefined;
     const found = places
         .filter(({ place }) => withoutSlash(place) !== directory)
-        .map(({ key, place }) => about(plan, key, { check: "certificateVolume", seen: place, allowed }));
-    const volume = about(plan, ["volumes"], {
+        .map(({ key, place }) => about(desired, key, { check: "certificateVolume", seen: place, allowed }));
+    const volume = about(desired, ["volumes"], {
         check: "certificateVolume",
         seen: values["volumes"],
         allowed: `a list that also has the entry ${certificateName}, because it replaces ours as a whole`,
@@ -54,8 +58,8 @@ export const certificateVolume: Guardrail = (plan) => {
 };
 
 /** EM-003: as objects, Istio ignores both; what is no text at all, the API server refuses. */
-export const stringAnnotations: Guardrail = (plan) =>
-    Object.entries(objectIn(emissaryValues(plan), "podAnnotations")).flatMap(([key, seen]) => {
+export const stringAnnotations: Guardrail = (desired) =>
+    Object.entries(objectIn(emissaryValues(desired), "podAnnotations")).flatMap(([key, seen]) => {
         const allowed =
             typeof seen !== "string"
                 ? "a text, as every annotation"
@@ -65,15 +69,15 @@ export const stringAnnotations: Guardrail = (plan) =>
                     ? "a text that is a JSON list"
                     : undefined;
         const path = ["podAnnotations", key];
-        return allowed === undefined ? [] : [about(plan, path, { check: "stringAnnotations", seen, allowed })];
+        return allowed === undefined ? [] : [about(desired, path, { check: "stringAnnotations", seen, allowed })];
     });
 
 /** EM-004: what the edge has to be told, and what it must not be told. */
-export const edgeEnvironment: Guardrail = (plan) => {
-    const values = emissaryValues(plan);
+export const edgeEnvironment: Guardrail = (desired) => {
+    const values = emissaryValues(desired);
     const env = objectIn(values, "env");
     const finding = (key: string, allowed: string) =>
-        about(plan, ["env", key], { check: "edgeEnvironment", seen: env[key], allowed });
+        about(desired, ["env", key], { check: "edgeEnvironment", seen: env[key], allowed });
     const required = {
         [secretDirectory]: "a directory, else the edge has no certificate",
         AMBASSADOR_ENVOY_BASE_ID: "a number but 0, which the sidecar's Envoy has",
@@ -87,19 +91,19 @@ export const edgeEnvironment: Guardrail = (plan) => {
             ...finding(key, "a text in quotes: Helm writes a number such as 1000000 as 1e+06"),
             severity: value !== null && typeof value !== "object" ? "warning" : "error",
         }));
-    const own = plan.settings.edge.ambassadorId ?? "default";
+    const own = desired.settings.edge.ambassadorId ?? "default";
     const foreign =
         (env["AMBASSADOR_ID"] ?? "default") === own
             ? []
             : [finding("AMBASSADOR_ID", "not here: the edge would ignore every object of this program")];
-    return [...missing, ...shapes, ...foreign, ...rawEnvironment(plan)];
+    return [...missing, ...shapes, ...foreign, ...rawEnvironment(desired)];
 };
 
 /** The edge-stack chart fills `envRaw` itself (its values.yaml), with Redis' address among others. */
-function rawEnvironment(plan: Plan): Finding[] {
-    const raw = emissaryValues(plan)["envRaw"];
-    const isMissing = plan.emissary.length > 0 && raw !== undefined && !JSON.stringify(raw).includes("REDIS_URL");
+function rawEnvironment(desired: Desired): Finding[] {
+    const raw = emissaryValues(desired)["envRaw"];
+    const isMissing = desired.emissary.length > 0 && raw !== undefined && !JSON.stringify(raw).includes("REDIS_URL");
     const allowed = "a text that also has REDIS_URL, because it replaces the chart's own as a whole";
-    const finding = about(plan, ["envRaw"], { check: "edgeEnvironment", seen: raw, allowed });
+    const finding = about(desired, ["envRaw"], { check: "edgeEnvironment", seen: raw, allowed });
     return isMissing ? [{ ...finding, severity: "warning" }] : [];
 }

@@ -6,7 +6,7 @@ import { withDistribution } from "../distribution";
 import { Settings, settingsSchema } from "../schema";
 import { chartPaths, ChartPaths, ChartSources } from "./chartPaths";
 import { listIn, textIn } from "./lookup";
-import type { ChartKey, Plan } from "./plan";
+import type { ChartKey, Desired } from "./desired";
 
 /** What is known of a chart without Helm. */
 export interface ChartFacts {
@@ -25,7 +25,7 @@ export interface ChartFacts {
 export type Snapshot = Readonly<Record<"base" | "cni" | "istiod" | "edge-stack", ChartPaths>>;
 
 /** Reads what is known of every chart that will be installed. */
-export async function readCharts(settings: Settings): Promise<Plan["charts"]> {
+export async function readCharts(settings: Settings): Promise<Desired["charts"]> {
     const { edge, istio, prometheus } = settings;
     const { default: snapshot }: { default: Snapshot } = await import("./snapshot.json");
     const defaults = withDistribution(settingsSchema.parse({}));

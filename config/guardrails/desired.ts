@@ -22,8 +22,8 @@ import { objectIn } from "./lookup";
 /** The charts that this program installs, each by the setting that holds the user's values for it. */
 export type ChartKey = "edge" | "istio.base" | "istio.cni" | "istio.istiod" | "prometheus";
 
-/** What the program is about to do, as plain data: the settings, and what its own builders make of them. */
-export interface Plan {
+/** The desired state, as plain data: the settings, and what the program's own builders make of them. */
+export interface Desired {
     readonly settings: Settings;
     /** Values of every chart that will be installed, the user's merged over ours. */
     readonly values: Readonly<Partial<Record<ChartKey, Values>>>;
@@ -49,15 +49,15 @@ export interface KnownFacts {
     readonly edge: { readonly instance: string };
 }
 
-export interface PlanInput {
+export interface DesiredInput {
     readonly settings: Settings;
     readonly known: KnownFacts;
     readonly licence: string | undefined;
-    readonly charts: Plan["charts"];
+    readonly charts: Desired["charts"];
 }
 
 /** Builds what the components will build, by the same pure functions. */
-export function planOf({ settings, known, licence, charts }: PlanInput): Plan {
+export function desiredOf({ settings, known, licence, charts }: DesiredInput): Desired {
     const { edge, istio, sample, services, observability } = settings;
     const { crds, integration, tracing: spec } = known;
     const edgeValues = (values: Values) =>
@@ -95,7 +95,7 @@ export function planOf({ settings, known, licence, charts }: PlanInput): Plan {
         licence,
     };
 
-    function istioChartValues({ zipkin: { enabled } }: Settings): Plan["values"] {
+    function istioChartValues({ zipkin: { enabled } }: Settings): Desired["values"] {
         if (istio.install === "existing") {
             return {};
         }
@@ -108,11 +108,11 @@ export function planOf({ settings, known, licence, charts }: PlanInput): Plan {
 }
 
 /** Emissary's own values, at the level where the edge's chart has them. */
-export function emissaryValues({ values, emissary }: Plan): Values {
+export function emissaryValues({ values, emissary }: Desired): Values {
     return objectIn(values.edge, ...emissary);
 }
 
 /** The setting that holds one of Emissary's values, such as `edge.values.emissary-ingress.env`. */
-export function emissaryPath({ emissary }: Plan, ...path: readonly string[]): readonly string[] {
+export function emissaryPath({ emissary }: Desired, ...path: readonly string[]): readonly string[] {
     return ["edge", "values", ...emissary, ...path];
 }

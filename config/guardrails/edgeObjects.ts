@@ -4,15 +4,15 @@ import { certificateName } from "../../integration/values";
 import { mendCommand, quoted } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "./lookup";
-import { emissaryPath, emissaryValues, Plan } from "./plan";
+import { emissaryPath, emissaryValues, Desired } from "./desired";
 
 /** Ports of the chart's default Listeners (template `listener.yaml`); no value moves them. */
 const listenerPorts = [8080, 8443];
 
 /** EM-005: in another namespace than the edge's, the certificate is not found (emissary#4748). */
-export const tlsContext: Guardrail = (plan) => {
-    const { namespace, spec } = plan.tlsContext;
-    const values = emissaryValues(plan);
+export const tlsContext: Guardrail = (desired) => {
+    const { namespace, spec } = desired.tlsContext;
+    const values = emissaryValues(desired);
     const check = "tlsContext" as const;
     const wrong =
         spec.secret !== certificateName || !spec.alpn_protocols.split(",").includes("istio") || "hosts" in spec;
@@ -26,7 +26,7 @@ export const tlsContext: Guardrail = (plan) => {
     };
     const moves = [["namespaceOverride"], ["namespace", "name"]].flatMap((key): Finding[] => {
         const seen = textIn(values, ...key) ?? "";
-        const path = emissaryPath(plan, ...key).join(".");
+        const path = emissaryPath(desired, ...key).join(".");
         const allowed = `edge.namespace, ${namespace}, because the edge finds its certificate in its own namespace only`;
         const mend = `${mendCommand(path, "rm")} && ${mendCommand("edge.namespace", "set", "NAMESPACE")}`;
         return seen === "" || seen === namespace ? [] : [{ check, severity: "error", path, seen, allowed, mend }];
@@ -35,7 +35,7 @@ export const tlsContext: Guardrail = (plan) => {
 };
 
 /** EM-006: a Mapping that the edge leaves out, or calls without mTLS. */
-export const mapping: Guardrail = (plan) => plan.mappings.flatMap((it) => mappingFindings(plan, it));
+export const mapping: Guardrail = (desired) => desired.mappings.flatMap((it) => mappingFindings(desired, it));
 
 /** Whether the edge speaks Istio mTLS for a Mapping: by our TLSContext, to an explicit port (else it would use 443). */
 export function originatesMtls({ tls, service }: Readonly<Record<string, unknown>>): boolean {
@@ -43,13 +43,13 @@ export function originatesMtls({ tls, service }: Readonly<Record<string, unknown
     return tls === names.tlsContext && isNamed;
 }
 
-function mappingFindings(plan: Plan, { path, namespace, spec }: Plan["mappings"][number]): Finding[] {
+function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["mappings"][number]): Finding[] {
     const check = "mapping" as const;
     const extra = (field: string, allowed: string): Finding => {
         const key = `${path}.mapping.${field}`;
         return { check, severity: "error", path: key, seen: spec[field], allowed, mend: mendCommand(key, "rm") };
     };
-    const { hostname } = plan.settings.edge;
+    const { hostname } = desired.settings.edge;
     const unserved: Finding = {
         check,
         severity: "warning",
@@ -58,8 +58,8 @@ function mappingFindings(plan: Plan, { path, namespace, spec }: Plan["mappings"]
         allowed: `*, or one that edge.hostname (${hostname}) covers: with a Host, the edge leaves other Mappings out`,
         mend: mendCommand(`${path}.hostname`, "set", quoted(hostname ?? "*")),
     };
-    const single = emissaryValues(plan)["scope"];
-    const singlePath = emissaryPath(plan, "scope", "singleNamespace").join(".");
+    const single = emissaryValues(desired)["scope"];
+    const singlePath = emissaryPath(desired, "scope", "singleNamespace").join(".");
     const outside: Finding = {
         check,
         severity: "error",
@@ -71,7 +71,7 @@ function mappingFindings(plan: Plan, { path, namespace, spec }: Plan["mappings"]
     const ids = listIn(spec, "ambassador_id");
     return [
         ...(!originatesMtls(spec) ? [extra("service", `a name with a port, and tls ${names.tlsContext}`)] : []),
-        ...(spec["ambassador_id"] !== undefined && !ids.includes(plan.settings.edge.ambassadorId ?? "default")
+        ...(spec["ambassador_id"] !== undefined && !ids.includes(desired.settings.edge.ambassadorId ?? "default")
             ? [extra("ambassador_id", "nothing, or a list with default: edge.ambassadorId names another edge")]
             : []),
         ...(spec["v2ExplicitTLS"] === undefined ? [] : [extra("v2ExplicitTLS", "nothing: it would undo tls")]),
@@ -79,7 +79,9 @@ function mappingFindings(plan: Plan, { path, namespace, spec }: Plan["mappings"]
             ? []
             : [extra("host", "nothing: set hostname, which is what the Host is matched with")]),
         ...(hostname === undefined || globsMeet(spec.hostname, hostname) ? [] : [unserved]),
-        ...(valueIn(single, "singleNamespace") === true && namespace !== plan.settings.edge.namespace ? [outside] : []),
+        ...(valueIn(single, "singleNamespace") === true && namespace !== desired.settings.edge.namespace
+            ? [outside]
+            : []),
     ];
 }
 
@@ -126,11 +128,11 @@ export const upstreamService: Guardrail = ({ settings }) => {
 };
 
 /** EM-013: the chart's two Listeners, and a Service that leads to them. */
-export const listeners: Guardrail = (plan) => {
-    const values = emissaryValues(plan);
+export const listeners: Guardrail = (desired) => {
+    const values = emissaryValues(desired);
     const check = "listeners" as const;
     const finding = (key: readonly string[], seen: unknown, allowed: string): Finding => {
-        const path = emissaryPath(plan, ...key).join(".");
+        const path = emissaryPath(desired, ...key).join(".");
         return { check, severity: "error", path, seen, allowed, mend: mendCommand(path, "rm") };
     };
     const created = values["createDefaultListeners"];

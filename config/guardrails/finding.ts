@@ -1,6 +1,6 @@
 import type { CheckName } from "../../checks/catalogue";
 import type { Problem } from "../problem";
-import type { Plan } from "./plan";
+import type { Desired } from "./desired";
 
 /** Something that would go wrong without a word. */
 export interface Finding extends Problem {
@@ -11,4 +11,4 @@ export interface Finding extends Problem {
 }
 
 /** Looks at what the program is about to do. It only reads, and never throws. */
-export type Guardrail = (plan: Plan) => readonly Finding[];
+export type Guardrail = (desired: Desired) => readonly Finding[];

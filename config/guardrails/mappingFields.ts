@@ -1,7 +1,7 @@
 import { mendCommand, pathText } from "../mend";
 import type { Finding } from "./finding";
 import { listIn, valueIn } from "./lookup";
-import type { Plan } from "./plan";
+import type { Desired } from "./desired";
 
 /** A structural schema of a CRD, as far as it tells which fields there are. */
 interface Schema {
@@ -32,7 +32,7 @@ export function droppedFields(value: unknown, schema: Schema | undefined, path: 
 }
 
 /** EM-031 for the chart of the routes: Helm does not ask the API server to refuse fields that it does not know. */
-export function ignoredMappingFields({ settings, mappings, manifest }: Plan): Finding[] {
+export function ignoredMappingFields({ settings, mappings, manifest }: Desired): Finding[] {
     const crd = manifest.find(({ metadata }) => metadata.name === "mappings.getambassador.io");
     const served = listIn(crd, "spec", "versions").find((it) => valueIn(it, "name") === "v3alpha1");
     const schema = valueIn(served, "schema", "openAPIV3Schema", "properties", "spec") as Schema | undefined;

@@ -3,7 +3,7 @@ import { names } from "../../components/names";
 import { mendCommand, pathText } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, textIn, valueIn } from "./lookup";
-import { emissaryPath, emissaryValues, Plan } from "./plan";
+import { emissaryPath, emissaryValues, Desired } from "./desired";
 
 const injectKey = "sidecar.istio.io/inject";
 
@@ -14,18 +14,18 @@ function given(check: Finding["check"], path: readonly string[], seen: unknown, 
 }
 
 /** EM-008: who speaks plaintext stays outside the mesh, and nothing else lifts or breaks strict mTLS. */
-export const strict: Guardrail = (plan) => {
-    const { scope, exceptions } = plan.settings.strict;
+export const strict: Guardrail = (desired) => {
+    const { scope, exceptions } = desired.settings.strict;
     return scope === "off"
         ? exceptions.map((seen, index) => ({
               ...given("strict", ["strict", "exceptions"], seen, "none with strict.scope off: nothing is strict"),
               severity: "warning",
               path: `strict.exceptions[${index}]`,
           }))
-        : [...exceptionFindings(plan), ...plaintextFindings(plan)];
+        : [...exceptionFindings(desired), ...plaintextFindings(desired)];
 };
 
-function exceptionFindings({ settings }: Plan): Finding[] {
+function exceptionFindings({ settings }: Desired): Finding[] {
     const mesh = meshNamespaceNames(settings);
     return settings.strict.exceptions.flatMap(({ namespace, matchLabels }, index): Finding[] => {
         const path = `strict.exceptions[${index}]`;
@@ -54,8 +54,8 @@ function exceptionFindings({ settings }: Plan): Finding[] {
 }
 
 /** Redis and Prometheus: the edge talks plaintext to one, the other to everyone. */
-function plaintextFindings(plan: Plan): Finding[] {
-    const { values } = plan;
+function plaintextFindings(desired: Desired): Finding[] {
+    const { values } = desired;
     const ownRedis = valueIn(values.edge, "redis", "create");
     const label = valueIn(values.prometheus, "server", "podLabels", injectKey);
     const created = given(
@@ -67,14 +67,14 @@ function plaintextFindings(plan: Plan): Finding[] {
     const injected = given("strict", ["prometheus", "values", "server", "podLabels"], label, `${injectKey}: "false"`);
     return [
         ...(ownRedis === true ? [created] : []),
-        ...redisFindings(plan),
+        ...redisFindings(desired),
         ...(values.prometheus !== undefined && label !== "false" ? [injected] : []),
     ];
 }
 
 /** The chart documents `redisURL` at the top, and its `envRaw` reads the one among Emissary's values. */
-function redisFindings(plan: Plan): Finding[] {
-    const { settings, emissary } = plan;
+function redisFindings(desired: Desired): Finding[] {
+    const { settings, emissary } = desired;
     const mesh = meshNamespaceNames(settings);
     const places = emissary.length === 0 ? [["redisURL"]] : [["redisURL"], [...emissary, "redisURL"]];
     return places.flatMap((key) => {
@@ -87,13 +87,13 @@ function redisFindings(plan: Plan): Finding[] {
 }
 
 /** EM-012: one way into the mesh, and nothing that closes it. */
-export const injection: Guardrail = (plan) => [
-    ...revisionFindings(plan),
-    ...injectorFindings(plan),
-    ...podFindings(plan),
+export const injection: Guardrail = (desired) => [
+    ...revisionFindings(desired),
+    ...injectorFindings(desired),
+    ...podFindings(desired),
 ];
 
-function revisionFindings({ values, settings }: Plan): Finding[] {
+function revisionFindings({ values, settings }: Desired): Finding[] {
     const { revision } = settings.istio;
     const places = [
         { chart: "istio.istiod", key: ["revision"], ours: revision },
@@ -108,7 +108,7 @@ function revisionFindings({ values, settings }: Plan): Finding[] {
     });
 }
 
-function injectorFindings({ values }: Plan): Finding[] {
+function injectorFindings({ values }: Desired): Finding[] {
     const istiod = values["istio.istiod"];
     const everywhere = valueIn(istiod, "sidecarInjectorWebhook", "enableNamespacesByDefault");
     const automatic = valueIn(istiod, "global", "proxy", "autoInject") ?? "enabled";
@@ -138,12 +138,12 @@ function injectorFindings({ values }: Plan): Finding[] {
 }
 
 /** A label of the pod beats the namespace's, and without a sidecar the edge has no certificate. */
-function podFindings(plan: Plan): Finding[] {
+function podFindings(desired: Desired): Finding[] {
     return ["podLabels", "podAnnotations"].flatMap((key) => {
-        const seen = objectIn(emissaryValues(plan), key)[injectKey] ?? "true";
+        const seen = objectIn(emissaryValues(desired), key)[injectKey] ?? "true";
         const allowed = "true: the sidecar fetches the edge's certificate";
         return seen === "true" || seen === true
             ? []
-            : [given("injection", emissaryPath(plan, key, injectKey), seen, allowed)];
+            : [given("injection", emissaryPath(desired, key, injectKey), seen, allowed)];
     });
 }

@@ -5,7 +5,7 @@ import { mendCommand } from "../mend";
 import { rotationFix } from "../rotationRules";
 import type { Finding, Guardrail } from "./finding";
 import { textIn, valueIn } from "./lookup";
-import { emissaryValues, Plan } from "./plan";
+import { emissaryValues, Desired } from "./desired";
 import { productVersion } from "./versions";
 
 /** Istio's agent asks for this lifetime unless SECRET_TTL says otherwise, and istiod signs up to 90 days (pkg/security). */
@@ -15,11 +15,11 @@ const istiodMaximum = "2160h";
 const check = "rotation" as const;
 
 /** EM-010: certificates that are renewed, signed, and taken up. */
-export const rotation: Guardrail = (plan) => [...editionFindings(plan), ...lifetimeFindings(plan)];
+export const rotation: Guardrail = (desired) => [...editionFindings(desired), ...lifetimeFindings(desired)];
 
-function editionFindings(plan: Plan): Finding[] {
-    const version = productVersion(plan);
-    const { enabled } = plan.settings.edge.rotationWorkaround;
+function editionFindings(desired: Desired): Finding[] {
+    const version = productVersion(desired);
+    const { enabled } = desired.settings.edge.rotationWorkaround;
     const isFixed = version === undefined || semver.gte(version, rotationFix);
     const allowed = `true with this edge (${version}), which does not take up rotated certificates (emissary#4744)`;
     const path = "edge.rotationWorkaround.enabled";
@@ -27,15 +27,15 @@ function editionFindings(plan: Plan): Finding[] {
     return isFixed || enabled ? [] : [{ check, severity: "warning", path, seen: enabled, allowed, mend }];
 }
 
-function lifetimeFindings(plan: Plan): Finding[] {
-    const istiod = plan.values["istio.istiod"];
+function lifetimeFindings(desired: Desired): Finding[] {
+    const istiod = desired.values["istio.istiod"];
     const variable = (name: string) =>
         ["env", "pilot.env"]
             .map((key) => ({ key, text: textOf(valueIn(istiod, ...key.split("."), name)) }))
             .find(({ text }) => text !== undefined);
     const proxies = valueIn(istiod, "meshConfig", "defaultConfig", "proxyMetadata", "SECRET_TTL");
     const mesh = textOf(proxies) ?? agentDefault;
-    const edge = edgeLifetime(plan) ?? mesh;
+    const edge = edgeLifetime(desired) ?? mesh;
     const maximum = variable("MAX_WORKLOAD_CERT_TTL");
     const preset = variable("DEFAULT_WORKLOAD_CERT_TTL");
     const setting = (key: string, name: string) => `istio.values.istiod.${key}.${name}`;
@@ -69,7 +69,7 @@ function lifetimeFindings(plan: Plan): Finding[] {
                   ),
               ]
             : []),
-        ...(preset === undefined || plan.settings.istio.workloadCertTtl !== undefined
+        ...(preset === undefined || desired.settings.istio.workloadCertTtl !== undefined
             ? []
             : [
                   finding(
@@ -79,12 +79,12 @@ function lifetimeFindings(plan: Plan): Finding[] {
                       "warning",
                   ),
               ]),
-        ...slowFindings(plan, edge),
+        ...slowFindings(desired, edge),
     ];
 }
 
 /** Agents renew after half the lifetime; what is left is the time to take the new certificate up. */
-function slowFindings({ settings }: Plan, lifetime: string): Finding[] {
+function slowFindings({ settings }: Desired, lifetime: string): Finding[] {
     const { enabled, everyHours } = settings.edge.rotationWorkaround;
     const left = (durationSeconds(lifetime) ?? Infinity) / 3600 / 2;
     const allowed = `${left} or less, half of the lifetime ${lifetime}: the old certificate expires otherwise`;
@@ -93,8 +93,8 @@ function slowFindings({ settings }: Plan, lifetime: string): Finding[] {
     return enabled && everyHours > left ? [{ check, severity: "error", path, seen: everyHours, allowed, mend }] : [];
 }
 
-function edgeLifetime(plan: Plan): string | undefined {
-    const annotation = valueIn(emissaryValues(plan), "podAnnotations", "proxy.istio.io/config");
+function edgeLifetime(desired: Desired): string | undefined {
+    const annotation = valueIn(emissaryValues(desired), "podAnnotations", "proxy.istio.io/config");
     try {
         return typeof annotation === "string" ? textIn(parse(annotation), "proxyMetadata", "SECRET_TTL") : undefined;
     } catch {

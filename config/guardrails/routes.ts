@@ -1,7 +1,7 @@
 import { maxSecretSize, releaseSecretSize, routeReleases } from "../../integration/routeReleases";
 import { mendCommand } from "../mend";
 import type { Finding, Guardrail } from "./finding";
-import type { Plan } from "./plan";
+import type { Desired } from "./desired";
 
 /** Mappings above which one resource each costs a minute or so at every change of all (docs/operations.md). */
 const manyMappings = 200;
@@ -55,11 +55,11 @@ export const releaseSize: Guardrail = ({ settings: { routes }, mappings }) => {
 };
 
 /** Bytes of the largest release. */
-function largest(mappings: Plan["mappings"], releases: number): number {
+function largest(mappings: Desired["mappings"], releases: number): number {
     return Math.max(0, ...routeReleases(mappings, releases).map(({ routes }) => releaseSecretSize(routes)));
 }
 
-function enoughReleases(mappings: Plan["mappings"], releases: number): number | undefined {
+function enoughReleases(mappings: Desired["mappings"], releases: number): number | undefined {
     for (let count = releases * 2; count < mostReleases * 2; count *= 2) {
         const tried = Math.min(count, mostReleases);
         if (largest(mappings, tried) <= safely) {

@@ -3,7 +3,7 @@ import { ChartPaths, ignoredPaths, nearest } from "./chartPaths";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, valueIn } from "./lookup";
 import { ignoredMappingFields } from "./mappingFields";
-import type { ChartKey, Plan } from "./plan";
+import type { ChartKey, Desired } from "./desired";
 
 /** The setting that holds the user's values of a chart. */
 function settingOf(chart: ChartKey): string[] {
@@ -12,7 +12,7 @@ function settingOf(chart: ChartKey): string[] {
 }
 
 /** The subchart's values that someone wrote one level too high. */
-function misplaced({ emissary, settings, charts }: Plan): string[] {
+function misplaced({ emissary, settings, charts }: Desired): string[] {
     const paths = charts.edge?.paths ?? [];
     const tops = new Set(paths.map((path) => path.replace(/\..*/, "")));
     const inside = new Set(
@@ -26,9 +26,9 @@ function misplaced({ emissary, settings, charts }: Plan): string[] {
 }
 
 /** EM-001: Emissary's values one level too high, or one too low. */
-export const nesting: Guardrail = (plan) => {
-    const { emissary, settings } = plan;
-    const wrong = misplaced(plan).map((key): Finding => {
+export const nesting: Guardrail = (desired) => {
+    const { emissary, settings } = desired;
+    const wrong = misplaced(desired).map((key): Finding => {
         const path = pathText(["edge", "values", key]);
         const better = pathText(["edge", "values", ...emissary, key]);
         return {
@@ -58,21 +58,21 @@ export const nesting: Guardrail = (plan) => {
 };
 
 /** EM-031: values that a chart never reads, and fields that the chart of the routes hands on to be dropped. */
-export const silentValues: Guardrail = (plan) => [...ignoredValues(plan), ...ignoredMappingFields(plan)];
+export const silentValues: Guardrail = (desired) => [...ignoredValues(desired), ...ignoredMappingFields(desired)];
 
-function ignoredValues(plan: Plan): Finding[] {
-    return (Object.entries(plan.values) as [ChartKey, unknown][]).flatMap(([chart, values]) => {
-        const paths = plan.charts[chart]?.paths;
-        const elsewhere = chart === "edge" ? misplaced(plan) : [];
+function ignoredValues(desired: Desired): Finding[] {
+    return (Object.entries(desired.values) as [ChartKey, unknown][]).flatMap(([chart, values]) => {
+        const paths = desired.charts[chart]?.paths;
+        const elsewhere = chart === "edge" ? misplaced(desired) : [];
         return paths === undefined
             ? []
             : ignoredPaths(values, paths)
                   .filter(([top = ""]) => !elsewhere.includes(top))
-                  .map((path) => ignored(plan, chart, path, paths));
+                  .map((path) => ignored(desired, chart, path, paths));
     });
 }
 
-function ignored({ values, charts }: Plan, chart: ChartKey, path: readonly string[], paths: ChartPaths): Finding {
+function ignored({ values, charts }: Desired, chart: ChartKey, path: readonly string[], paths: ChartPaths): Finding {
     const setting = pathText([...settingOf(chart), ...path]);
     const near = nearest(path.join("."), paths);
     const better = near === undefined ? [] : [mendCommand(pathText([...settingOf(chart), ...near.split(".")]), "set")];
@@ -87,7 +87,7 @@ function ignored({ values, charts }: Plan, chart: ChartKey, path: readonly strin
 }
 
 /** The charts with values of the user's that nobody can check without a download, by their settings. */
-export function uncheckedCharts({ values, charts, settings }: Plan): string[] {
+export function uncheckedCharts({ values, charts, settings }: Desired): string[] {
     return (Object.keys(values) as ChartKey[])
         .filter((chart) => charts[chart]?.paths === undefined)
         .map((chart) => settingOf(chart))

@@ -3,14 +3,14 @@ import { zipkinProvider } from "../../integration/istioValues";
 import { mendCommand } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "./lookup";
-import type { Plan } from "./plan";
+import type { Desired } from "./desired";
 
 const check = "tracing" as const;
 
 /** EM-009: the edge's half and the mesh's half lead to the Zipkin that is there. */
-export const tracing: Guardrail = (plan) => [...serviceFindings(plan), ...meshFindings(plan)];
+export const tracing: Guardrail = (desired) => [...serviceFindings(desired), ...meshFindings(desired)];
 
-function serviceFindings({ tracingService, settings }: Plan): Finding[] {
+function serviceFindings({ tracingService, settings }: Desired): Finding[] {
     if (tracingService === undefined) {
         return [];
     }
@@ -33,7 +33,7 @@ function serviceFindings({ tracingService, settings }: Plan): Finding[] {
 }
 
 /** Our Telemetry names a provider, which a list of the user's would replace. */
-function meshFindings({ values, tracingService }: Plan): Finding[] {
+function meshFindings({ values, tracingService }: Desired): Finding[] {
     const istiod = values["istio.istiod"];
     if (istiod === undefined || tracingService === undefined) {
         return [];

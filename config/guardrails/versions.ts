@@ -2,7 +2,7 @@ import * as semver from "semver";
 import { mendCommand } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "./lookup";
-import type { Plan } from "./plan";
+import type { Desired } from "./desired";
 
 /** The oldest Istio that still gets fixes (releases of July 2026: 1.30.3, 1.29.6, 1.28.10). */
 const oldestSupported = "1.28.0";
@@ -10,13 +10,13 @@ const oldestSupported = "1.28.0";
 const check = "versions" as const;
 
 /** EM-011: versions that were made for each other. */
-export const versions: Guardrail = (plan) => [...manifestFindings(plan), ...istioFindings(plan)];
+export const versions: Guardrail = (desired) => [...manifestFindings(desired), ...istioFindings(desired)];
 
 /**
  * Version of the edge itself. A local chart tells it; else chart 8.x installs 3.x, and 7.x installs 2.x (release notes
  * of Edge Stack), while Emissary's charts since 3.10 have the version of what they install.
  */
-export function productVersion({ charts, settings }: Plan): string | undefined {
+export function productVersion({ charts, settings }: Desired): string | undefined {
     const told = charts.edge?.appVersion;
     if (told !== undefined) {
         return semver.valid(told) ?? undefined;
@@ -25,9 +25,9 @@ export function productVersion({ charts, settings }: Plan): string | undefined {
     return `${major > 6 ? major - 5 : major}.${minor}.${patch}`;
 }
 
-function manifestFindings(plan: Plan): Finding[] {
-    const edge = productVersion(plan);
-    const manifest = manifestVersion(plan);
+function manifestFindings(desired: Desired): Finding[] {
+    const edge = productVersion(desired);
+    const manifest = manifestVersion(desired);
     if (edge === undefined || manifest === undefined) {
         return [];
     }
@@ -41,7 +41,7 @@ function manifestFindings(plan: Plan): Finding[] {
 }
 
 /** Release of the manifest: that of the webhook's image, else that in its address. Major and minor only. */
-function manifestVersion({ manifest, settings }: Plan): string | undefined {
+function manifestVersion({ manifest, settings }: Desired): string | undefined {
     const webhook = manifest.find(({ kind }) => kind === "Deployment");
     const [container] = listIn(webhook, "spec", "template", "spec", "containers");
     const tag = textIn(container, "image")?.split("@")[0]?.split(":").pop();
@@ -50,7 +50,7 @@ function manifestVersion({ manifest, settings }: Plan): string | undefined {
     return version === null ? undefined : `${semver.major(version)}.${semver.minor(version)}.0`;
 }
 
-function istioFindings({ settings, values }: Plan): Finding[] {
+function istioFindings({ settings, values }: Desired): Finding[] {
     const { install, version } = settings.istio;
     const isOld = install === "helm" && semver.lt(version, oldestSupported);
     const tag = valueIn(values["istio.istiod"], "global", "tag");

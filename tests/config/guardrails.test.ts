@@ -4,7 +4,7 @@ import { catalogue, previewIds } from "../../checks/catalogue";
 import { guard, guardrails, judge } from "../../config/guardrails";
 import { readStackConfig } from "../../rehearsal/config";
 import { withLogs } from "../support/logs";
-import { emissary, knownOf, planFor } from "../support/plan";
+import { emissary, knownOf, desiredFor } from "../support/desired";
 import { settingsOf } from "../support/settings";
 import { plantedLicense, stacks } from "../support/stack";
 
@@ -32,7 +32,7 @@ describe("config/guardrails", () => {
     });
 
     it("sorts findings: errors first, then by id, then by path", async () => {
-        const { findings } = judge(await planFor(bad));
+        const { findings } = judge(await desiredFor(bad));
         assert.deepEqual(
             findings.map(({ severity, check, path }) => `${severity} ${catalogue[check].id} ${path}`),
             [
@@ -102,7 +102,7 @@ describe("config/guardrails", () => {
 
     for (const stack of stacks) {
         it(`lets ${stack} pass, with the warnings that hold for everyone`, async () => {
-            const { findings, ignored, stale } = judge(await planFor(await readStackConfig(stack)));
+            const { findings, ignored, stale } = judge(await desiredFor(await readStackConfig(stack)));
             const all = [...findings, ...ignored.map(({ finding }) => finding)];
             assert.deepEqual(
                 all.map(({ severity, check }) => `${severity} ${catalogue[check].id}`),

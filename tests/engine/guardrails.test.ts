@@ -4,7 +4,7 @@ import { snapshotFile } from "../../rehearsal/chartSnapshot";
 import { onThisMachine, readStackConfig } from "../../rehearsal/config";
 import { makeSnapshot, snapshotText } from "../../rehearsal/chartSnapshot";
 import { EngineHarness, quiet } from "../support/engine";
-import { emissary, told } from "../support/plan";
+import { emissary, told } from "../support/desired";
 import { stacks } from "../support/stack";
 
 describe("the guardrails on real charts and a real engine", () => {

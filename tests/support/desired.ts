@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { guardrails } from "../../config/guardrails";
 import { readCharts } from "../../config/guardrails/charts";
 import type { Finding } from "../../config/guardrails/finding";
-import { KnownFacts, Plan, planOf } from "../../config/guardrails/plan";
+import { KnownFacts, Desired, desiredOf } from "../../config/guardrails/desired";
 import { planNamespaces } from "../../config/namespaces";
 import type { Settings } from "../../config/schema";
 import { edgeName } from "../../components/names";
@@ -28,16 +28,20 @@ export function knownOf(settings: Settings): KnownFacts {
     };
 }
 
-/** The plan of a user's configuration, with parts of it replaced. */
-export async function planFor(raw: Raw = {}, over: Partial<Plan> = {}): Promise<Plan> {
+/** The desired state of a user's configuration, with parts of it replaced. */
+export async function desiredFor(raw: Raw = {}, over: Partial<Desired> = {}): Promise<Desired> {
     const settings = settingsOf(raw);
     const known = knownOf(settings);
-    return { ...planOf({ settings, known, licence: undefined, charts: await readCharts(settings) }), ...over };
+    return { ...desiredOf({ settings, known, licence: undefined, charts: await readCharts(settings) }), ...over };
 }
 
 /** What one guardrail says to a configuration: severity and path of each finding, as one text. */
-export async function told(name: keyof typeof guardrails, raw: Raw = {}, over: Partial<Plan> = {}): Promise<string[]> {
-    const findings = guardrails[name](await planFor(raw, over));
+export async function told(
+    name: keyof typeof guardrails,
+    raw: Raw = {},
+    over: Partial<Desired> = {},
+): Promise<string[]> {
+    const findings = guardrails[name](await desiredFor(raw, over));
     findings.forEach(checkShape);
     return findings.map(({ severity, path }) => `${severity} ${path}`);
 }

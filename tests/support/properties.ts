@@ -5,7 +5,7 @@ import { guard } from "../../config/guardrails";
 import { loadSettings } from "../../config/load";
 import { settingsSchema } from "../../config/schema";
 import { Generated, generated, plant } from "./configs";
-import { knownOf } from "./plan";
+import { knownOf } from "./desired";
 import { withLogs } from "./logs";
 
 /** What happened to the configurations of a run. */

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { emissary, told } from "../../support/plan";
+import { emissary, told } from "../../support/desired";
 
 const at = "error edge.values.emissary-ingress";
 const ours = { name: "istio-certs" };

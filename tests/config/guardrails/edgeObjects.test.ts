@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { emissary, planFor, told } from "../../support/plan";
+import { emissary, desiredFor, told } from "../../support/desired";
 
 const shop = { name: "shop", namespace: "shop", port: 80, prefix: "/" };
 const withShop = (more: object = {}, edge: object = {}) => ({
@@ -11,7 +11,7 @@ const withShop = (more: object = {}, edge: object = {}) => ({
 describe("config/guardrails/edgeObjects", () => {
     it("EM-005: a TLSContext that the edge does not find, or that Istio does not take for its own", async () => {
         assert.deepEqual(await told("tlsContext"), []);
-        const { tlsContext } = await planFor();
+        const { tlsContext } = await desiredFor();
         for (const spec of [
             { ...tlsContext.spec, secret: "other" },
             { ...tlsContext.spec, alpn_protocols: "h2" },
@@ -26,7 +26,7 @@ describe("config/guardrails/edgeObjects", () => {
     });
 
     it("EM-006: a Mapping without port or TLSContext", async () => {
-        const { mappings } = await planFor(withShop());
+        const { mappings } = await desiredFor(withShop());
         assert.deepEqual(await told("mapping", withShop()), []);
         for (const change of [{ service: "shop.shop" }, { service: "http://shop.shop:80" }, { tls: "other" }]) {
             const broken = mappings.map((it) => ({ ...it, spec: { ...it.spec, ...change } }));

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { guardrails } from "../../../config/guardrails";
-import { planFor, told } from "../../support/plan";
+import { desiredFor, told } from "../../support/desired";
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const jwt = (claims: object) => `${part({ alg: "none" })}.${part(claims)}.c2lnbmF0dXJl`;
@@ -29,8 +29,8 @@ describe("config/guardrails/licence", () => {
 
     it("never has the licence in what it says", async () => {
         for (const licence of ["planted", "planted.license", "planted.license.jwt", jwt({ exp: 1 })]) {
-            const plan = await planFor({ edge: { values: { licenseKey: { value: licence } } } }, { licence });
-            assert.ok(!JSON.stringify(guardrails.licence(plan)).includes(licence), licence);
+            const desired = await desiredFor({ edge: { values: { licenseKey: { value: licence } } } }, { licence });
+            assert.ok(!JSON.stringify(guardrails.licence(desired)).includes(licence), licence);
         }
     });
 });

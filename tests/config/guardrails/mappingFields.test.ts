@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { droppedFields } from "../../../config/guardrails/mappingFields";
-import { told } from "../../support/plan";
+import { told } from "../../support/desired";
 
 const schema = {
     properties: {

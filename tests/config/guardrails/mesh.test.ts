@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { emissary, told } from "../../support/plan";
+import { emissary, told } from "../../support/desired";
 
 const exception = { name: "probe", namespace: "shop", matchLabels: { app: "a" }, ports: [9000] };
 const strictWith = (over: object, scope = "namespaces") => ({

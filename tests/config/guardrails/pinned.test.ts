@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { emissary, told } from "../../support/plan";
+import { emissary, told } from "../../support/desired";
 
 describe("config/guardrails/pinned", () => {
     const at = "warning edge.values.emissary-ingress";

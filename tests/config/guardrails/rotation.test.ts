@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { emissary, told } from "../../support/plan";
+import { emissary, told } from "../../support/desired";
 
 const on = { rotationWorkaround: { enabled: true } };
 const istiod = (values: object, edge: object = on) => ({ edge, istio: { values: { istiod: values } } });

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { guardrails } from "../../../config/guardrails";
-import { planFor, told } from "../../support/plan";
+import { desiredFor, told } from "../../support/desired";
 
 const configured = (count: number, routes: object, text = () => "") => ({
     meshNamespaces: [{ name: "shop" }],
@@ -27,7 +27,7 @@ describe("config/guardrails/routes", () => {
     it("EM-033: a release that does not fit into a Secret, with the number that does", async () => {
         const raw = configured(600, { batch: "on", releases: 1 }, noise);
         assert.deepEqual(await told("releaseSize", raw), ["error routes.releases"]);
-        const [{ seen, mend } = { seen: "", mend: "" }] = guardrails.releaseSize(await planFor(raw));
+        const [{ seen, mend } = { seen: "", mend: "" }] = guardrails.releaseSize(await desiredFor(raw));
         assert.match(String(seen), /^1, the largest of about \d+\.\d MiB$/);
         const [, enough = ""] = /routes\.releases' (\d+)$/.exec(mend) ?? [];
         assert.ok(Number(enough) > 1, mend);
@@ -37,7 +37,7 @@ describe("config/guardrails/routes", () => {
 
     it("EM-033: one Mapping that no number of releases makes fit", async () => {
         const raw = configured(1, { batch: "on", releases: 64 }, () => randomBytes(2 ** 20).toString("hex"));
-        const [{ allowed } = { allowed: "" }] = guardrails.releaseSize(await planFor(raw));
+        const [{ allowed } = { allowed: "" }] = guardrails.releaseSize(await desiredFor(raw));
         assert.match(allowed, /64, the most there can be, are not enough/);
     });
 });

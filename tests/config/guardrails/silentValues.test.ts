@@ -2,11 +2,11 @@ import * as assert from "node:assert/strict";
 import { guardrails } from "../../../config/guardrails";
 import { uncheckedCharts } from "../../../config/guardrails/silentValues";
 import { readStackConfig } from "../../../rehearsal/config";
-import { emissary, planFor, told } from "../../support/plan";
+import { emissary, desiredFor, told } from "../../support/desired";
 import { stacks } from "../../support/stack";
 
 const mends = async (raw: Readonly<Record<string, unknown>>) =>
-    guardrails.silentValues(await planFor(raw)).map(({ mend }) => mend.split(" && ").pop());
+    guardrails.silentValues(await desiredFor(raw)).map(({ mend }) => mend.split(" && ").pop());
 
 describe("config/guardrails/silentValues", () => {
     it("EM-001: Emissary's values one level too high", async () => {
@@ -65,10 +65,10 @@ describe("config/guardrails/silentValues", () => {
 
     it("names the charts whose values nobody can check, when the user has any", async () => {
         const values = { server: { retention: "1d" } };
-        assert.deepEqual(uncheckedCharts(await planFor({})), []);
-        assert.deepEqual(uncheckedCharts(await planFor({ prometheus: { values } })), ["prometheus.values"]);
-        assert.deepEqual(uncheckedCharts(await planFor({ prometheus: { values, enabled: false } })), []);
+        assert.deepEqual(uncheckedCharts(await desiredFor({})), []);
+        assert.deepEqual(uncheckedCharts(await desiredFor({ prometheus: { values } })), ["prometheus.values"]);
+        assert.deepEqual(uncheckedCharts(await desiredFor({ prometheus: { values, enabled: false } })), []);
         const istio = { version: "1.29.6", values: { istiod: { profile: "stable" } } };
-        assert.deepEqual(uncheckedCharts(await planFor({ istio })), ["istio.values.istiod"]);
+        assert.deepEqual(uncheckedCharts(await desiredFor({ istio })), ["istio.values.istiod"]);
     });
 });

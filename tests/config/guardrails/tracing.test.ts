@@ -1,13 +1,13 @@
 import * as assert from "node:assert/strict";
-import type { Plan } from "../../../config/guardrails/plan";
-import { planFor, told } from "../../support/plan";
+import type { Desired } from "../../../config/guardrails/desired";
+import { desiredFor, told } from "../../support/desired";
 
 const mesh = (meshConfig: object) => ({ istio: { values: { istiod: { meshConfig } } } });
 
 describe("config/guardrails/tracing", () => {
     it("EM-009: a TracingService that the edge rejects, or that leads elsewhere", async () => {
         assert.deepEqual(await told("tracing"), []);
-        const { tracingService } = await planFor();
+        const { tracingService } = await desiredFor();
         assert.ok(tracingService !== undefined);
         for (const change of [
             { driver: "lightstep" },
@@ -15,7 +15,7 @@ describe("config/guardrails/tracing", () => {
             { config: { collector_endpoint_version: "HTTP_JSON_V1" } },
             { tag_headers: [":path"] },
         ]) {
-            const changed = { ...tracingService, ...change } as Plan["tracingService"];
+            const changed = { ...tracingService, ...change } as Desired["tracingService"];
             assert.deepEqual(await told("tracing", {}, { tracingService: changed }), ["error zipkin"]);
         }
     });

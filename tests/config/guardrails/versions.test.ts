@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { told } from "../../support/plan";
+import { told } from "../../support/desired";
 
 const webhook = (image: string) => ({
     apiVersion: "apps/v1",
