@@ -10,6 +10,7 @@ import { IstioIntegration, istioIntegration } from "../integration/values";
 import { EdgePlan, planEdge } from "./edgePlan";
 import { withNamespacesFound } from "./namespaces";
 import { checkHandOver } from "./routeReleases";
+import { together } from "./together";
 
 /** All that is known before any resource is registered. */
 export interface Plan {
@@ -33,9 +34,11 @@ export interface Plan {
  */
 export async function makePlan(settings: Settings, licensed: boolean, provider: ProviderResource): Promise<Plan> {
     const { edge, zipkin, strict } = settings;
-    const namespaces = await withNamespacesFound(planNamespaces(settings), provider);
-    await checkHandOver(settings);
-    const crds = edge.install === "existing" ? [] : await edgeCrdObjects(settings, provider);
+    const [namespaces, crds] = await together(
+        withNamespacesFound(planNamespaces(settings), provider),
+        edge.install === "existing" ? Promise.resolve([]) : edgeCrdObjects(settings, provider),
+        checkHandOver(settings),
+    );
     const tracing = zipkin.enabled ? tracingServiceSpec(settings) : undefined;
     const { workloadCertTtl } = settings.istio;
     const integration = istioIntegration({
