@@ -1,6 +1,10 @@
 import * as semver from "semver";
 import { z } from "zod";
 
+// Every schema reads one configuration in its life, so code made for it at run time costs more than it saves
+// (`npm run bench -- --only start`). It counts for schemas that are made afterwards, and all of them import this file.
+z.config({ jitless: true });
+
 /** Free-form Helm values, merged over ours (ours lose, so that a user has the last word). */
 export const values = z.record(z.string(), z.unknown()).default({});
 /** Name of most Kubernetes objects. */
