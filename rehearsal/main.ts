@@ -55,7 +55,7 @@ async function up(): Promise<boolean> {
             "        so what verify cannot show here was to be expected, and is no failure of the rehearsal.",
     );
     console.log(
-        `\nEdge: ${String(outputs["edgeAddress"]?.value)}\nLook around: export KUBECONFIG=${cluster.kubeconfig}\nEnd it: make rehearse-down`,
+        `\nEdge: ${String(outputs["edgeAddress"]?.value)}\nLook around: ${tools.kubectl} --kubeconfig ${cluster.kubeconfig} get mappings -A\nEnd it: make rehearse-down`,
     );
     return isProven(rows);
 }
