@@ -1,5 +1,6 @@
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import { PodConflict, samePath } from "./podTemplate";
+import { yamlIn } from "./yamlText";
 
 /** An annotation's text that says what both sides ask for; `path` of a conflict is below the annotation. */
 export interface Merged {
@@ -16,12 +17,12 @@ const isSection = (value: unknown): value is Section =>
  * that a pod template is not changed, and no pod rolled, for its formatting.
  */
 export function foldProxyConfig(seen: string, ours: string): Merged {
-    const present = parsed(seen);
+    const present = yamlIn(seen);
     if (!isSection(present)) {
         return { value: seen, conflicts: [{ path: "", seen, needed: "a YAML mapping, Istio's ProxyConfig" }] };
     }
     const conflicts: PodConflict[] = [];
-    const merged = mergeSections(present, parsed(ours) as Section, "", conflicts);
+    const merged = mergeSections(present, yamlIn(ours) as Section, "", conflicts);
     return { value: merged === present ? seen : stringify(merged), conflicts };
 }
 
@@ -53,7 +54,7 @@ interface Mount {
  * or mounts by name as in Istio's.
  */
 export function foldMounts(seen: string, ours: string): Merged {
-    const present = parsed(seen);
+    const present = yamlIn(seen);
     const added = JSON.parse(ours) as Mount[];
     const mounts: Mount[] | undefined = Array.isArray(present)
         ? (present as Mount[])
@@ -81,13 +82,4 @@ function withMounts(present: unknown, missing: readonly Mount[]): unknown {
               ...(present as Section),
               ...Object.fromEntries(missing.map(({ name, ...mount }) => [String(name), mount])),
           };
-}
-
-/** YAML, and so JSON as well; undefined when it is neither. */
-function parsed(text: string): unknown {
-    try {
-        return parse(text) as unknown;
-    } catch {
-        return undefined;
-    }
 }

@@ -1,5 +1,5 @@
-import { parse } from "yaml";
 import { certificateDirectory, certificateName } from "../../integration/values";
+import { yamlIn } from "../../integration/yamlText";
 import { mendCommand, pathText } from "../mend";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, objectIn, textIn } from "./lookup";
@@ -21,10 +21,10 @@ function about(
 
 const withoutSlash = (directory: string | undefined) => directory?.replace(/\/+$/, "");
 
-/** Parses a text; undefined when it cannot be parsed, or is none. */
-function parsed(text: unknown, read: (text: string) => unknown): unknown {
+/** Istio reads the mounts as JSON, and as nothing else; undefined when a text is none. */
+function jsonIn(text: unknown): unknown {
     try {
-        return typeof text === "string" ? read(text) : undefined;
+        return typeof text === "string" ? JSON.parse(text) : undefined;
     } catch {
         return undefined;
     }
@@ -38,8 +38,8 @@ export const certificateVolume: Guardrail = (desired) => {
     const annotations = objectIn(values, "podAnnotations");
     const directory = withoutSlash(textIn(values, "env", secretDirectory)) ?? certificateDirectory;
     const allowed = `the directory of ${secretDirectory}, ${directory}`;
-    const outputs = parsed(annotations[proxyConfig], parse);
-    const mounts = parsed(annotations[userMount], JSON.parse);
+    const outputs = yamlIn(annotations[proxyConfig]);
+    const mounts = jsonIn(annotations[userMount]);
     const places = [
         { key: ["volumeMounts"], place: textIn(entryNamed(listIn(values, "volumeMounts")), "mountPath") },
         { key: ["podAnnotations", proxyConfig], place: textIn(outputs, "proxyMetadata", "OUTPUT_CERTS") },
@@ -63,9 +63,9 @@ export const stringAnnotations: Guardrail = (desired) =>
         const allowed =
             typeof seen !== "string"
                 ? "a text, as every annotation"
-                : key === proxyConfig && Object.keys(objectIn(parsed(seen, parse))).length === 0
+                : key === proxyConfig && Object.keys(objectIn(yamlIn(seen))).length === 0
                   ? "a text that is a YAML map"
-                  : key === userMount && !Array.isArray(parsed(seen, JSON.parse))
+                  : key === userMount && !Array.isArray(jsonIn(seen))
                     ? "a text that is a JSON list"
                     : undefined;
         const path = ["podAnnotations", key];

@@ -1,6 +1,6 @@
 import * as semver from "semver";
-import { parse } from "yaml";
 import { durationSeconds } from "../../integration/certTtl";
+import { yamlIn } from "../../integration/yamlText";
 import { mendCommand } from "../mend";
 import { rotationFix } from "../rotationRules";
 import type { Finding, Guardrail } from "./finding";
@@ -95,11 +95,7 @@ function slowFindings({ settings }: Desired, lifetime: string): Finding[] {
 
 function edgeLifetime(desired: Desired): string | undefined {
     const annotation = valueIn(emissaryValues(desired), "podAnnotations", "proxy.istio.io/config");
-    try {
-        return typeof annotation === "string" ? textIn(parse(annotation), "proxyMetadata", "SECRET_TTL") : undefined;
-    } catch {
-        return undefined;
-    }
+    return textIn(yamlIn(annotation), "proxyMetadata", "SECRET_TTL");
 }
 
 const textOf = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined);
