@@ -49,8 +49,16 @@ describe("integration/manifest", () => {
         }
     });
 
-    it("says which document is no YAML", () => {
-        assert.throws(() => parseManifest("a: [1\n"), /^Error: document 1 is not YAML: /);
+    it("says which line is no YAML, and shows nothing of it", () => {
+        assert.throws(
+            () => parseManifest("a: 1\n---\npassword: [hunter2\n"),
+            ({ message }: Error) => /^line 4 is not YAML: /.test(message) && !message.includes("hunter2"),
+        );
+    });
+
+    it("leaves dates and versions as text", () => {
+        const text = "apiVersion: v1\nkind: A\nmetadata: { name: a }\ndata: { day: 2026-11-25, version: 1.2.3 }\n";
+        assert.deepEqual(parseManifest(text)[0]?.["data"], { day: "2026-11-25", version: "1.2.3" });
     });
 
     it("names the setting, the place, the problem and the command when a file is missing", async () => {
