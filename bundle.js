@@ -4,6 +4,7 @@
 // bundled, the same program is there after a tenth of a second. Packages stay where they are, and those that are imported
 // where they are needed are still loaded only there.
 
+require("./lazySdk");
 const { buildSync } = require("esbuild");
 const { rmSync } = require("node:fs");
 const { join } = require("node:path");
@@ -21,6 +22,8 @@ exports.load = function load(entryPoint, name) {
         logLevel: "error",
         outfile,
     });
+    // The runner looks for a source map in every stack trace, and the SDK takes one for every promise; a bundle has none.
+    delete Error.prepareStackTrace;
     try {
         return require(outfile);
     } finally {

@@ -3,6 +3,10 @@
 // Runs in a process of its own: loads what is to be measured and tells what it cost until the first resource of the
 // program is registered, as JSON. `sdk` loads the bare SDK; `program` runs start.js on the dev stack under Pulumi's mocks.
 
+if (process.argv[2] === "program") {
+    // What start.js begins with, before the SDK is there.
+    require("../lazySdk");
+}
 const pulumi = require("@pulumi/pulumi");
 require("@pulumi/kubernetes");
 

@@ -53,7 +53,7 @@ function wrapper(tools: StandInTools, bundle: string): string {
         preset("EDGE_MESH_HELM", tools.helm),
         preset("KUBECONFIG", tools.kubeconfig),
         `export NODE_PATH=${quote(join(root, "node_modules"))}`,
-        `exec ${[process.execPath, bundle].map(quote).join(" ")} "$@"`,
+        `exec ${[process.execPath, "--require", join(root, "lazySdk.js"), bundle].map(quote).join(" ")} "$@"`,
         "",
     ].join("\n");
 }
