@@ -3,6 +3,7 @@ import { connect } from "./components/cluster";
 import { makeEdge } from "./components/edge";
 import { EdgeHost } from "./components/edgeHost";
 import { EdgeStackCrds } from "./components/edgeStackCrds";
+import { Expectation } from "./components/expectation";
 import { Istio } from "./components/istio";
 import { IstioUpstream } from "./components/istioUpstream";
 import { MeshNamespace } from "./components/meshNamespace";
@@ -51,8 +52,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const beforeTracing = present(zipkin?.ready, crds?.ready, edgeNamespace.ready);
     const tracing = spec && new EdgeTracing("edge-tracing", { namespace, spec }, after(...beforeTracing));
     if (zipkin) {
-        const { sampling } = settings.tracing;
-        new MeshTracing("mesh-tracing", { rootNamespace, sampling }, after(istio.ready, zipkin.ready));
+        new MeshTracing("mesh-tracing", { rootNamespace, ...settings.tracing }, after(istio.ready, zipkin.ready));
     }
 
     const namespaceReady = edgeNamespace.ready;
@@ -67,6 +67,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const strictArgs = { strict, authorization, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };
     const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...others.map(({ ready }) => ready)];
     new StrictMtls("strict-mtls", strictArgs, after(...beforeStrict));
+    new Expectation("expectation", { expected: expectedOf(settings, plan) });
 
     return {
         edgeAddress: edgeStack.address,
@@ -75,6 +76,5 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
         istioVersion: version,
         zipkinCommand: zipkin?.command ?? "Zipkin is switched off",
         prometheusCommand: prometheus?.command ?? "No Prometheus of this stack",
-        verify: expectedOf(settings, plan),
     };
 };

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import * as path from "node:path";
 import { promisify } from "node:util";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { openLive } from "../verify/cluster";
-import { readExpected } from "../verify/expected";
+import { Expected, readExpected, StatedResource } from "../verify/expected";
 import { Row } from "../verify/types";
 import { Selection, verify } from "../verify/verify";
 import type { Cluster } from "./cluster";
@@ -12,8 +13,6 @@ import type { Toolchain } from "./toolchain";
 const run = promisify(execFile);
 const manifest = path.join(repository, "rehearsal", "shop.yaml");
 
-/** A stack's outputs, as the Automation API gives them. */
-type Outputs = Readonly<Record<string, { readonly value: unknown }>>;
 type Kubectl = Pick<Toolchain, "kubectl">;
 
 function kubectl(tools: Kubectl, { kubeconfig }: Cluster, ...args: string[]): Promise<unknown> {
@@ -31,11 +30,16 @@ export async function takeShop(tools: Kubectl, cluster: Cluster): Promise<void> 
     await kubectl(tools, cluster, "delete", "--ignore-not-found", "-f", manifest);
 }
 
-/** Runs verify against the cluster, in this process, with what the stack's outputs expect. */
-export async function verifyHere(outputs: Outputs, { kubeconfig }: Cluster, selection?: Selection): Promise<Row[]> {
+/** What the stack expects of its cluster. */
+export async function expectedBy(stack: Stack): Promise<Expected> {
+    const { deployment } = (await stack.exportStack()) as { deployment: { resources: readonly StatedResource[] } };
+    return readExpected(deployment.resources, stack.name);
+}
+
+/** Runs verify against the cluster, in this process, with what the stack expects. */
+export async function verifyHere(stack: Stack, { kubeconfig }: Cluster, selection?: Selection): Promise<Row[]> {
     process.env["KUBECONFIG"] = kubeconfig;
-    const expected = readExpected({ verify: outputs["verify"]?.value }, "rehearsal");
-    return verify(await openLive(undefined), expected, selection);
+    return verify(await openLive(undefined), await expectedBy(stack), selection);
 }
 
 /** True when nothing fails, and what could not be seen needs processes that simulated pods do not have. */

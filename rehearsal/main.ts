@@ -44,7 +44,7 @@ async function up(): Promise<boolean> {
     log(`up ended: ${summary.result}. Bringing the service behind the Mapping shop/shop, as a user would`);
     await bringShop(tools, cluster);
     log("npm run verify, stack rehearsal");
-    const rows = await verifyHere(outputs, cluster);
+    const rows = await verifyHere(stack, cluster);
     console.log(formatTable(rows));
     console.log(`\nWhat was real and what stood in:`);
     for (const [tool, origin] of Object.entries({ ...tools.provenance, "Kubernetes provider": provider })) {

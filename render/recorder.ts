@@ -21,6 +21,8 @@ export interface Recorded {
 /** What the program did: its resources in the order of their names, and its outputs. */
 export interface Recording {
     readonly resources: readonly Recorded[];
+    /** What each component registers as its outputs, by `type::name`. */
+    readonly registered: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -30,6 +32,11 @@ interface ReadRequest {
     getParent(): string;
     getProvider(): string;
     getDependenciesList(): string[];
+}
+
+interface OutputsRequest {
+    getUrn(): string;
+    getOutputs(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
 interface RegisterRequest extends ReadRequest {
@@ -80,14 +87,14 @@ export async function record(
         "recorded",
         false,
     );
-    const resources = observed();
+    const { resources, registered } = observed();
     const outputs = await withShortStacks(async () => {
         const settled = await settle(await program());
         await pulumi.runtime.disconnect();
         return settled;
     });
     const order = (a: Recorded, b: Recorded) => `${a.type}::${a.name}`.localeCompare(`${b.type}::${b.name}`);
-    return { resources: resources.sort(order), outputs };
+    return { resources: resources.sort(order), registered, outputs };
 }
 
 /** Of a function that fails the SDK tells only what gRPC calls its details. */
@@ -100,12 +107,14 @@ async function withDetails(action: () => unknown): Promise<object> {
     }
 }
 
-/** The resources that the monitor is asked for from now on. */
-function observed(): Recorded[] {
+/** The resources that the monitor is asked for from now on, and what it is told of components. */
+function observed(): { resources: Recorded[]; registered: Record<string, Record<string, unknown>> } {
     const resources: Recorded[] = [];
+    const registered: Record<string, Record<string, unknown>> = {};
     const monitor = pulumi.runtime.getMonitor() as unknown as {
         registerResource: (request: RegisterRequest, callback: unknown) => unknown;
         readResource: (request: ReadRequest, callback: unknown) => unknown;
+        registerResourceOutputs: (request: OutputsRequest, callback: unknown) => unknown;
     };
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, callback) => {
@@ -124,7 +133,12 @@ function observed(): Recorded[] {
         });
         return read(request, callback);
     };
-    return resources;
+    const complete = monitor.registerResourceOutputs.bind(monitor);
+    monitor.registerResourceOutputs = (request, callback) => {
+        registered[shortUrn(request.getUrn())] = request.getOutputs()?.toJavaScript() ?? {};
+        return complete(request, callback);
+    };
+    return { resources, registered };
 }
 
 /** Pulumi takes a stack trace for every promise, and mapping them to sources is most of a recording's time. */

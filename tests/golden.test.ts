@@ -1,12 +1,15 @@
 import * as assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { expectationType } from "../verify/expected";
 import { Recording, repository } from "./support/recorder";
 import { plantedLicense, recordEmissary, recordStack, stacks } from "./support/stack";
 
 describe("golden dumps", () => {
     const compare = (recording: Recording, name: string) => {
-        const text = `${JSON.stringify(recording, reviewed, 2)}\n`.replaceAll(plantedLicense, "[secret]");
+        const { registered, ...dump } = recording;
+        const expected = registered[`${expectationType}::expectation`];
+        const text = `${JSON.stringify({ expected, ...dump }, reviewed, 2)}\n`.replaceAll(plantedLicense, "[secret]");
         const file = path.join(repository, "tests", "golden", `${name}.json`);
         if (process.env["UPDATE_GOLDEN"] === "1") {
             writeFileSync(file, text);

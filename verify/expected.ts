@@ -7,7 +7,10 @@ import type { Plan } from "../discovery/plan";
 import type { AuthorizationPolicy } from "../integration/authorization";
 import { certificateName } from "../integration/values";
 
-/** What a stack says it has made: plain data, an output of the stack, and what verify compares the cluster with. */
+/** Type of the component in a stack's state that has the expectation as its outputs. */
+export const expectationType = "edge-mesh:components:Expectation";
+
+/** What a stack says it makes: plain data in its state, and what verify compares the cluster with. */
 export interface Expected {
     /** Grows when a field changes its meaning, so that an old stack is told apart from a broken one. */
     readonly format: 1;
@@ -107,15 +110,21 @@ function expectedEdge({ edge }: Settings, { edge: plan }: Known): Expected["edge
     };
 }
 
+/** A resource of a stack's state, as far as it is read here. */
+export interface StatedResource {
+    readonly type: string;
+    readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
 /**
- * The expectation among a stack's outputs.
+ * The expectation in a stack's state.
  * @throws RunError when the stack has none, because it was never brought up or by an older program.
  */
-export function readExpected(outputs: Readonly<Record<string, unknown>>, stack: string): Expected {
-    const found = outputs["verify"] as Partial<Expected> | undefined;
+export function readExpected(resources: readonly StatedResource[], stack: string): Expected {
+    const found: Partial<Expected> | undefined = resources.find(({ type }) => type === expectationType)?.outputs;
     if (found?.format !== 1) {
         throw new RunError(
-            `Stack ${stack} does not say what to expect: it has no output 'verify' of format 1.\n` +
+            `Stack ${stack} does not say what to expect: its state has no ${expectationType} of format 1.\n` +
                 `    mend:    pulumi up --stack ${stack}`,
         );
     }

@@ -3,23 +3,23 @@ import { pulumi } from "../commandLine/project";
 import { runCommand } from "../commandLine/run";
 import { readArguments } from "./arguments";
 import { openLive } from "./cluster";
-import { Expected, readExpected } from "./expected";
+import { Expected, readExpected, StatedResource } from "./expected";
 import { formatJson, formatTable } from "./report";
 import { exitCode } from "./run";
 import { verify } from "./verify";
 
-/** Milliseconds for the stack's outputs; a backend far away is slow. */
+/** Milliseconds for the stack's state; a backend far away is slow. */
 const stackTimeout = 60_000;
 
 /** The stack's expectation, by the command line, so that every backend and login works as it does for `up`. */
 async function expectedOfStack(stack: string): Promise<Expected> {
-    const args = ["stack", "output", "--json", "--stack", stack];
-    const outputs = await pulumi(args, stackTimeout).catch((error: Error) => {
+    const state = await pulumi(["stack", "export", "--stack", stack], stackTimeout).catch((error: Error) => {
         throw new RunError(
-            `The outputs of stack ${stack} could not be read: ${error.message}\n    mend:    pulumi stack ls`,
+            `The state of stack ${stack} could not be read: ${error.message}\n    mend:    pulumi stack ls`,
         );
     });
-    return readExpected(JSON.parse(outputs) as Record<string, unknown>, stack);
+    const { deployment } = JSON.parse(state) as { deployment: { resources?: readonly StatedResource[] } | null };
+    return readExpected(deployment?.resources ?? [], stack);
 }
 
 /** Ctrl-C ends what acts on the cluster, which then tidies up; a second one ends at once. */

@@ -3,9 +3,9 @@ import { execFile } from "node:child_process";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { repository, StackConfig } from "../../rehearsal/config";
-import { bringShop } from "../../rehearsal/live";
+import { bringShop, expectedBy } from "../../rehearsal/live";
 import { openLive } from "../../verify/cluster";
-import { Expected, readExpected } from "../../verify/expected";
+import type { Expected } from "../../verify/expected";
 import { formatTable } from "../../verify/report";
 import { Row } from "../../verify/types";
 import { verify } from "../../verify/verify";
@@ -49,8 +49,8 @@ describe("verify on a real API server", () => {
         const opened = await harness.open(config);
         const bin = path.join(harness.tools.pulumi, "bin");
         env = { ...process.env, ...opened.env, PATH: `${bin}${path.delimiter}${opened.env["PATH"]}` };
-        const { outputs } = await opened.stack.up(quiet);
-        expected = readExpected({ verify: outputs["verify"]?.value }, "test");
+        await opened.stack.up(quiet);
+        expected = await expectedBy(opened.stack);
         await bringShop(harness.tools, harness.cluster);
     });
     after(async () => {

@@ -8,8 +8,9 @@ type Status = (type: string, name: string) => Record<string, unknown>;
 /** Records what `build` registers, without the two providers; what it returns becomes the outputs. */
 export async function recordComponent(build: (providers: Cluster) => unknown, status?: Status): Promise<Recording> {
     const program = () => Promise.resolve({ result: build(connect(undefined)) });
-    const { resources, outputs } = await record(program, {}, {}, status);
-    return { resources: resources.filter(({ type }) => type !== "pulumi:providers:kubernetes"), outputs };
+    const recording = await record(program, {}, {}, status);
+    const resources = recording.resources.filter(({ type }) => type !== "pulumi:providers:kubernetes");
+    return { ...recording, resources };
 }
 
 /** Options that every component of the program gets. */

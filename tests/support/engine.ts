@@ -85,7 +85,7 @@ export class EngineHarness {
     async prove(config: StackConfig = this.config): Promise<void> {
         const { stack } = await this.open(config);
         await bringShop(this.tools, this.cluster);
-        const rows = await verifyHere(await stack.outputs(), this.cluster);
+        const rows = await verifyHere(stack, this.cluster);
         await takeShop(this.tools, this.cluster);
         assert.ok(isProven(rows), `\n${formatTable(rows)}`);
     }

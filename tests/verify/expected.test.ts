@@ -1,12 +1,20 @@
 import * as assert from "node:assert/strict";
-import { readExpected } from "../../verify/expected";
+import { expectationType, readExpected } from "../../verify/expected";
 import { expectedStack } from "../support/expected";
+import type { Recording } from "../support/recorder";
 import { plantedLicense, recordStack } from "../support/stack";
 
+/** The expectation as the state has it after the recorded run. */
+function expectedOfRecording({ registered }: Recording) {
+    const stated = Object.entries(registered).map(([id, outputs]) => ({ type: id.split("::")[0] ?? "", outputs }));
+    return readExpected(stated, "rehearsal");
+}
+
 describe("verify: expectation", () => {
-    it("is an output of every stack, plain and without a secret", async () => {
-        const { outputs } = await recordStack("rehearsal");
-        const expected = readExpected(outputs, "rehearsal");
+    it("is in the state of every stack, plain and without a secret, and not among the outputs that up shows", async () => {
+        const recording = await recordStack("rehearsal");
+        const expected = expectedOfRecording(recording);
+        assert.ok(!JSON.stringify(recording.outputs).includes("quote-backend"));
         assert.deepEqual(
             expected.mappings.map(({ namespace, name }) => `${namespace}/${name}`),
             ["shop/shop", "default/quote-backend"],
@@ -20,8 +28,9 @@ describe("verify: expectation", () => {
     });
 
     it("names the objects as the program registers them", async () => {
-        const { resources, outputs } = await recordStack("rehearsal");
-        const { edge, zipkin, istio } = readExpected(outputs, "rehearsal");
+        const recording = await recordStack("rehearsal");
+        const { resources } = recording;
+        const { edge, zipkin, istio } = expectedOfRecording(recording);
         const registered = resources.flatMap(({ inputs, type }) => {
             const metadata = inputs["metadata"] as { name?: string; namespace?: string } | undefined;
             return metadata?.name === undefined
@@ -50,8 +59,9 @@ describe("verify: expectation", () => {
     });
 
     it("says what to do with a stack that has none, or one of another format", () => {
-        for (const outputs of [{}, { verify: { format: 0 } }]) {
-            assert.throws(() => readExpected(outputs, "dev"), /Stack dev does not say[\s\S]*pulumi up --stack dev/);
+        const other = { type: expectationType, outputs: { format: 0 } };
+        for (const resources of [[], [other], [{ type: expectationType }]]) {
+            assert.throws(() => readExpected(resources, "dev"), /Stack dev does not say[\s\S]*pulumi up --stack dev/);
         }
     });
 });
