@@ -81,12 +81,15 @@ function checkPodSecurity({ istio, meshNamespaces }: Settings): Problem[] {
 
 function checkServices(settings: Settings): Problem[] {
     const mesh = meshNamespaceNames(settings);
-    const meshText = `one of the mesh namespaces (${mesh.join(", ")}); add it to meshNamespaces`;
+    const next = `meshNamespaces[${settings.meshNamespaces.length}].name`;
+    const inMesh = (namespace: string) =>
+        `one of the mesh namespaces (${mesh.join(", ")}); to add it: ${mendCommand(next, "set", namespace)}`;
     const problems: Problem[] = [];
     const places = new Set<string>();
     settings.services.forEach((service, index) => {
         if (!mesh.includes(service.namespace)) {
-            problems.push({ path: `services[${index}].namespace`, seen: service.namespace, allowed: meshText });
+            const { namespace } = service;
+            problems.push({ path: `services[${index}].namespace`, seen: namespace, allowed: inMesh(namespace) });
         }
         if (
             settings.sample.enabled &&
@@ -119,7 +122,8 @@ function checkServices(settings: Settings): Problem[] {
         }
     });
     if (settings.sample.enabled && !mesh.includes(settings.sample.namespace)) {
-        problems.push({ path: "sample.namespace", seen: settings.sample.namespace, allowed: meshText });
+        const { namespace } = settings.sample;
+        problems.push({ path: "sample.namespace", seen: namespace, allowed: inMesh(namespace) });
     }
     return problems;
 }

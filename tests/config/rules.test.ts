@@ -44,7 +44,11 @@ describe("config/rules", () => {
         });
         assert.equal(problem?.path, "services[0].namespace");
         assert.equal(problem.seen, "other");
-        assert.equal(problem.allowed, "one of the mesh namespaces (ambassador, shop); add it to meshNamespaces");
+        assert.equal(
+            problem.allowed,
+            "one of the mesh namespaces (ambassador, shop); to add it: " +
+                "pulumi config set --path 'edge-mesh:meshNamespaces[1].name' other",
+        );
     });
 
     it("wants the sample in a namespace of the mesh", () => {
