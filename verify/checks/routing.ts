@@ -5,8 +5,15 @@ import { count, judged, matches, nameOf, readByEdge } from "../objects";
 import { Judgement, LiveCheck, Problem } from "../types";
 import { globsMeet, serviceOf, upstreamOf } from "../upstream";
 
-const edit = (kind: string, { metadata }: { metadata: { name: string; namespace?: string } }) =>
-    `kubectl -n ${metadata.namespace} edit ${kind}.v3alpha1.getambassador.io ${metadata.name}`;
+/** What puts an object of the stack right that was changed by hand; edited once more, it would drift from the configuration. */
+const again = "pulumi up --refresh";
+
+/** A Mapping of a Helm release is no resource that the engine could refresh, and one of somebody else none at all. */
+function mendOf({ metadata }: Mapping): string {
+    return metadata.labels?.["app.kubernetes.io/managed-by"] === "pulumi"
+        ? again
+        : `kubectl -n ${metadata.namespace} edit mappings.v3alpha1.getambassador.io ${metadata.name}`;
+}
 
 /** EM-005: the one TLSContext, in the edge's namespace, with Istio's certificate and ALPN, and for no host of its own. */
 export function judgeTlsContext(contexts: readonly TlsContext[], { tlsContext }: Expected): Judgement {
@@ -33,9 +40,8 @@ export function judgeTlsContext(contexts: readonly TlsContext[], { tlsContext }:
               ],
         (spec.hosts ?? []).length === 0 ? [] : [`it has hosts (${spec.hosts?.join(", ")}), so it terminates TLS too`],
     ].flat();
-    const mend = edit("tlscontexts", own);
     return judged(nameOf(own), [
-        ...wrong.map((it) => ({ problem: `TLSContext ${nameOf(own)}: ${it}`, mend })),
+        ...wrong.map((it) => ({ problem: `TLSContext ${nameOf(own)}: ${it}`, mend: again })),
         ...problems,
     ]);
 }
@@ -58,15 +64,14 @@ export function judgeMappings(
         }));
     const known = [name, ...contexts.map(({ metadata }) => metadata.name)];
     const looked = mappings.filter((it) => isExpected(it) || it.spec.tls !== undefined);
-    const problems = looked.flatMap((mapping) =>
-        [
-            ...(mapping.spec.tls === name ? addressProblems(mapping) : []),
-            ...contextProblems(mapping, known, expected),
-            ...(hosts.length === 0 || hosts.some((host) => serves(host, mapping))
-                ? []
-                : [`no Host serves its hostname ${mapping.spec.hostname ?? mapping.spec.host ?? "(none)"}`]),
-        ].map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, mend: edit("mappings", mapping) })),
-    );
+    const problems = looked.flatMap((mapping) => {
+        const own = mapping.spec.tls === name ? addressProblems(mapping) : [];
+        const wrong = [...own, ...contextProblems(mapping, known, expected)];
+        return [
+            ...wrong.map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, mend: mendOf(mapping) })),
+            ...hostProblems(mapping, hosts),
+        ];
+    });
     return judged(count(looked, "Mapping"), [...absentHost(hosts, expected), ...absent, ...problems]);
 }
 
@@ -74,6 +79,14 @@ function absentHost(hosts: readonly Host[], { edge }: Expected): Problem[] {
     const there = hosts.some(({ metadata: { name, namespace } }) => name === edge.host && namespace === edge.namespace);
     const problem = `Host ${edge.namespace}/${edge.host} of the stack is not there`;
     return edge.host === undefined || there ? [] : [{ problem, mend: "pulumi refresh && pulumi up" }];
+}
+
+function hostProblems(mapping: Mapping, hosts: readonly Host[]): Problem[] {
+    const hostname = mapping.spec.hostname ?? mapping.spec.host ?? "(none)";
+    const problem = `Mapping ${nameOf(mapping)}: no Host serves its hostname ${hostname}`;
+    const mend =
+        "kubectl get hosts.v3alpha1.getambassador.io -A (one of them has to: edge.hostname, services[].hostname)";
+    return hosts.length === 0 || hosts.some((host) => serves(host, mapping)) ? [] : [{ problem, mend }];
 }
 
 function addressProblems(mapping: Mapping): string[] {
@@ -117,7 +130,9 @@ export function judgeUpstreams(mappings: readonly Mapping[], services: readonly 
         const mend = `kubectl -n ${wanted?.namespace} edit service ${wanted?.name}`;
         const service = serviceOf(mapping, services);
         if (service === undefined) {
-            return [{ problem: `${where}: Service ${name} is not there`, mend: edit("mappings", mapping) }];
+            const there = `kubectl -n ${wanted?.namespace} get services`;
+            const either = `deploy ${wanted?.name}, or name another in services[].service and pulumi up`;
+            return [{ problem: `${where}: Service ${name} is not there`, mend: `${there} (${either})` }];
         }
         const ports = service.spec.ports ?? [];
         const port = ports.find((it) => it.port === number);

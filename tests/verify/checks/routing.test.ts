@@ -44,6 +44,18 @@ describe("verify: Mappings (EM-006)", () => {
         assert.match(judge(mapping({ tls: "nowhere" })), /no TLSContext nowhere/);
     });
 
+    it("has an object of the stack put right by the stack, and lets nobody but its owner edit another", () => {
+        const mend = (labels: Record<string, string>) => {
+            const one = mapping({ service: "shop.shop" });
+            const labelled = { ...one, metadata: { ...one.metadata, labels } };
+            return judgeMappings([labelled], [context()], [], expected).problems[0]?.mend;
+        };
+        assert.equal(mend({ "app.kubernetes.io/managed-by": "pulumi" }), "pulumi up --refresh");
+        const byHand = "kubectl -n shop edit mappings.v3alpha1.getambassador.io shop";
+        assert.equal(mend({ "app.kubernetes.io/managed-by": "Helm" }), byHand);
+        assert.equal(mend({}), byHand);
+    });
+
     it("leaves a missing TLSContext of ours to EM-005, and missing tls to EM-008 where mTLS is strict", () => {
         assert.equal(judge(mapping(), [], []), "");
         const { tls: _tls, ...plain } = mapping().spec;
@@ -107,7 +119,9 @@ describe("verify: upstream Services (EM-007)", () => {
 
     it("misses the port, and the Service", () => {
         assert.match(judge({ name: "http", port: 8080 }), /has no port 80, only 8080/);
-        assert.match(told(judgeUpstreams([mapping()], [])), /Service shop\/shop is not there/);
+        const { problems } = judgeUpstreams([mapping()], []);
+        assert.match(told({ problems }), /Service shop\/shop is not there/);
+        assert.match(problems[0]?.mend ?? "", /^kubectl -n shop get services \(deploy shop, or /);
     });
 
     it("does not judge hosts outside the cluster, nor what EM-006 tells", () => {
