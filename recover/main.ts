@@ -42,9 +42,9 @@ function worldOf({ stack, configFile }: Arguments): World {
 
 async function main(): Promise<void> {
     const args = readArguments(process.argv.slice(2));
-    await recover(worldOf(args), args.dryRun);
+    const needed = await recover(worldOf(args), args.dryRun);
     console.log(
-        args.dryRun
+        args.dryRun && needed
             ? `nothing was changed. Next: npm run recover -- --stack ${args.stack}`
             : `the stack can be used. Next: pulumi up --stack ${args.stack} (or pulumi destroy, if that was cut off)`,
     );

@@ -23,9 +23,10 @@ export interface World {
 /**
  * Makes a stack usable whose engine or program was killed. Nothing in the cluster is deleted, and it may itself be
  * interrupted and run again.
+ * @returns whether there was anything to recover from
  * @throws RunError when something is in the way of the next `up`
  */
-export async function recover(world: World, dryRun: boolean): Promise<void> {
+export async function recover(world: World, dryRun: boolean): Promise<boolean> {
     if (!dryRun) {
         await world.unlock();
     }
@@ -51,6 +52,7 @@ export async function recover(world: World, dryRun: boolean): Promise<void> {
     if (isWhole) {
         world.say("no operation was cut off, and no Helm release is stuck");
     }
+    return !isWhole;
 }
 
 /** What is being deleted would be read as if it were there to stay. */

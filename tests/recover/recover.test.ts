@@ -39,13 +39,13 @@ describe("recover", () => {
 
     it("does nothing in a dry run", async () => {
         const { world, done } = recorded(cutOff, stuck);
-        await recover(world, true);
+        assert.equal(await recover(world, true), true, "there is something to recover from");
         assert.deepEqual(done, []);
     });
 
     it("only takes the lock away where nothing was cut off", async () => {
         const { world, done } = recorded(stateOf([]), {});
-        await recover(world, false);
+        assert.equal(await recover(world, false), false);
         assert.deepEqual(done, ["unlock"]);
     });
 
