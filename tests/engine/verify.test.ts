@@ -141,12 +141,12 @@ describe("verify on a real API server", () => {
         const broken = await command("--stack", "test", "--only", "EM-007");
         await bringShop(harness.tools, harness.cluster);
         assert.equal(broken.code, 1);
-        assert.match(broken.stdout, /EM-007 {2}FAIL[\s\S]*mend: kubectl -n shop edit mappings/);
+        assert.match(broken.stdout, /EM-007 {2}FAIL[\s\S]*mend: kubectl -n shop get services \(deploy shop, or/);
     });
 
     it("says in one message why it could not look at all", async () => {
         for (const [args, reason] of [
-            [["--stack", "absent"], /outputs of stack absent could not be read: .*no stack named 'absent'/s],
+            [["--stack", "absent"], /state of stack absent could not be read: .*no stack named 'absent'/s],
             [["--stack", "test", "--context", "absent"], /kubeContext[\s\S]*absent/],
         ] as const) {
             const { code, stderr } = await command(...args);
