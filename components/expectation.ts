@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Expected, expectationType } from "../verify/expected";
+import { expectationType } from "./names";
 
 export interface ExpectationArgs {
-    /** What the stack makes, as plain data. */
-    readonly expected: Expected;
+    /** What the stack makes, as plain data (`verify/expected.ts`). */
+    readonly expected: pulumi.Inputs;
 }
 
 /**

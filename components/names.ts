@@ -27,3 +27,6 @@ export function edgeName(edge: { readonly distribution: Distribution; readonly a
     const name = edge.distribution === "edge-stack" ? "edge-stack" : "emissary-ingress";
     return edge.ambassadorId === undefined ? name : `${name}-${edge.ambassadorId}`;
 }
+
+/** Type of the component in a stack's state whose outputs say what verify has to expect. */
+export const expectationType = "edge-mesh:components:Expectation";

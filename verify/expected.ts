@@ -1,14 +1,11 @@
 import { RunError } from "@pulumi/pulumi";
-import { names, objectNames } from "../components/names";
+import { expectationType, names, objectNames } from "../components/names";
 import { hasOwnPrometheus } from "../config/prometheusRules";
 import { sampleMapping } from "../config/rules";
 import type { Settings } from "../config/schema";
 import type { Plan } from "../discovery/plan";
 import type { AuthorizationPolicy } from "../integration/authorization";
 import { certificateName } from "../integration/values";
-
-/** Type of the component in a stack's state that has the expectation as its outputs. */
-export const expectationType = "edge-mesh:components:Expectation";
 
 /** What a stack says it makes: plain data in its state, and what verify compares the cluster with. */
 export interface Expected {

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { expectationType, readExpected } from "../../verify/expected";
+import { expectationType } from "../../components/names";
+import { readExpected } from "../../verify/expected";
 import { expectedStack } from "../support/expected";
 import type { Recording } from "../support/recorder";
 import { plantedLicense, recordStack } from "../support/stack";
