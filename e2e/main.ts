@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { readStackConfig } from "../rehearsal/config";
 import { openStack } from "../rehearsal/stack";
+import { provideKubernetesPlugin } from "../rehearsal/tooling/plugins";
 import { mustRun, run } from "../rehearsal/tooling/process";
 import { edgeService, endToEnd, samplePath } from "./config";
 import { missing, skipped } from "./prerequisites";
@@ -45,13 +46,10 @@ async function tellState(kubeconfig: string): Promise<void> {
 /** The whole test on the cluster of that kubeconfig. */
 async function test(dir: string, kubeconfig: string): Promise<number> {
     const pulumi = path.dirname(path.dirname(await realpath((await mustRun("which", ["pulumi"])).trim())));
-    const tools = { pulumi, kubectl: "kubectl", helm: "helm", provenance: {} };
-    const opened = await openStack(name, tools, { dir, kubeconfig }, endToEnd(await readStackConfig("dev")), log);
-    if (opened.provider !== "official plug-in") {
-        throw new Error(
-            "the official Kubernetes plug-in could not be installed: pulumi plugin install resource kubernetes",
-        );
-    }
+    const kubernetesPlugin = await provideKubernetesPlugin(log);
+    log(`Kubernetes provider ${kubernetesPlugin.version}, ${kubernetesPlugin.provenance}`);
+    const tools = { pulumi, kubernetesPlugin, provenance: {} };
+    const opened = await openStack(name, tools, { dir, kubeconfig }, endToEnd(await readStackConfig("dev")));
     const ends: (() => void)[] = [];
     const reach = async () => {
         const { url, end } = await forward(kubeconfig);

@@ -12,7 +12,7 @@ const log = (line: string) => console.log(`${((Date.now() - began) / 1000).toFix
 async function openRehearsal(tools: Toolchain): Promise<RehearsalStack & { readonly cluster: Cluster }> {
     const config = onThisMachine(await readStackConfig("rehearsal"), tools);
     const cluster = await startCluster(tools, log);
-    const opened = await openStack("rehearsal", tools, cluster, config, log);
+    const opened = await openStack("rehearsal", tools, cluster, config);
     await opened.stack.cancel().catch(() => undefined);
     const exported = (await opened.stack.exportStack()) as { deployment?: { pending_operations?: readonly unknown[] } };
     const pending = exported.deployment?.pending_operations;
@@ -33,7 +33,7 @@ function waitOnInterrupt(): void {
 
 async function up(): Promise<boolean> {
     const tools = await provideToolchain(log);
-    const { cluster, stack, provider } = await openRehearsal(tools);
+    const { cluster, stack } = await openRehearsal(tools);
     log("pulumi up, stack rehearsal");
     waitOnInterrupt();
     const { summary, outputs } = await stack.up({
@@ -47,7 +47,7 @@ async function up(): Promise<boolean> {
     const rows = await verifyHere(stack, cluster);
     console.log(formatTable(rows));
     console.log(`\nWhat was real and what stood in:`);
-    for (const [tool, origin] of Object.entries({ ...tools.provenance, "Kubernetes provider": provider })) {
+    for (const [tool, origin] of Object.entries(tools.provenance)) {
         console.log(`  ${tool}: ${origin}`);
     }
     console.log(

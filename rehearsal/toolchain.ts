@@ -2,8 +2,10 @@ import { mkdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheKey, cacheRoot, makeOnce, sourcesOf } from "./tooling/cache";
 import { CHART_RECIPE, CHARTS, makeEdge, makeIstioCharts } from "./tooling/charts";
-import { GO_BUILDS, VERSIONS, buildKeyParts, goBuild } from "./tooling/goBuild";
+import { GO_BUILDS, VERSIONS, buildKeyParts, goArch, goBuild } from "./tooling/goBuild";
 import type { GoBuild } from "./tooling/goBuild";
+import { provideKubernetesPlugin } from "./tooling/plugins";
+import type { Plugin } from "./tooling/plugins";
 import { copyExecutable, download, onPath } from "./tooling/ready";
 import type { ReadyTool } from "./tooling/ready";
 
@@ -23,6 +25,8 @@ export interface Toolchain {
     apiext: string;
     /** Root of the Pulumi installation: `bin/pulumi` exists below it, with Node's language host beside it or on PATH. */
     pulumi: string;
+    /** The official Kubernetes provider. */
+    kubernetesPlugin: Plugin;
     /** Folder with Istio's own charts: base, istiod, cni. */
     istioCharts: string;
     /** Folder of the chart `edge-stack`: a fixture around Emissary's real chart. */
@@ -43,11 +47,9 @@ type Log = (line: string) => void;
 
 // Only Helm and Pulumi are looked for ready-made. The control plane is built in any case, because istiod cannot be
 // had as an executable and shares most of its compile; kubectl comes with it, in exactly the server's version.
-const goArch = process.arch === "x64" ? "amd64" : process.arch;
 
 const helm: ReadyTool = {
     name: "helm",
-    floor: "4.0.0",
     versionArguments: ["version", "--short"],
     url: `https://get.helm.sh/helm-v${VERSIONS.helm}-${process.platform}-${goArch}.tar.gz`,
     member: `${process.platform}-${goArch}/helm`,
@@ -55,7 +57,6 @@ const helm: ReadyTool = {
 
 const pulumi: ReadyTool = {
     name: "pulumi",
-    floor: "3.227.0",
     versionArguments: ["version"],
     url: `https://get.pulumi.com/releases/sdk/pulumi-v${VERSIONS.pulumi}-${process.platform}-${process.arch}.tar.gz`,
     member: "pulumi/pulumi",
@@ -65,7 +66,7 @@ const links = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-schedu
 
 /** Provides every tool: from PATH, the official download or a build, kept in the cache. The second run takes no time. */
 export async function provideToolchain(log: Log): Promise<Toolchain> {
-    const { pulumi: engine, languageHost, ...others } = GO_BUILDS;
+    const { pulumi: engine, languageHost, kubernetesPlugin: _plugin, ...others } = GO_BUILDS;
     const binKey = cacheKey(await buildKeyParts(Object.values(others)));
     const binDir = join(cacheRoot(), `bin-${binKey}`);
     await mkdir(binDir, { recursive: true });
@@ -83,6 +84,8 @@ export async function provideToolchain(log: Log): Promise<Toolchain> {
     await linkKube(binDir, provenance);
     provenance["helm"] = await provideHelm(join(binDir, "helm"), log);
     const pulumiRoot = await providePulumi([engine, languageHost], provenance, log);
+    const kubernetesPlugin = await provideKubernetesPlugin(log);
+    provenance["Kubernetes provider"] = `${kubernetesPlugin.version}, ${kubernetesPlugin.provenance}`;
     const recipe = [JSON.stringify(VERSIONS), await readFile(CHART_RECIPE, "utf8"), ...(await sourcesOf(CHARTS))];
     const data = join(cacheRoot(), `charts-${cacheKey([binKey, ...recipe])}`);
     await makeIstioCharts(join(binDir, "istio-charts"), join(data, "istio"));
@@ -92,10 +95,10 @@ export async function provideToolchain(log: Log): Promise<Toolchain> {
             .map(([tool, way]) => `${tool} ${way}`)
             .join("; ")}`,
     );
-    return { ...paths(binDir, data), pulumi: pulumiRoot, provenance };
+    return { ...paths(binDir, data), pulumi: pulumiRoot, kubernetesPlugin, provenance };
 }
 
-function paths(binDir: string, data: string): Omit<Toolchain, "pulumi" | "provenance"> {
+function paths(binDir: string, data: string): Omit<Toolchain, "pulumi" | "kubernetesPlugin" | "provenance"> {
     const tool = (name: string): string => join(binDir, name);
     return {
         binDir,
@@ -127,7 +130,7 @@ async function linkKube(binDir: string, provenance: Record<string, string>): Pro
 }
 
 async function provideHelm(target: string, log: Log): Promise<string> {
-    const found = await onPath(helm);
+    const found = await onPath(helm, "4.0.0");
     if (found !== undefined) {
         await rm(target, { force: true });
         await symlink(found, target);
@@ -147,7 +150,7 @@ async function providePulumi(
     provenance: Record<string, string>,
     log: Log,
 ): Promise<string> {
-    const found = await onPath(pulumi);
+    const found = await onPath(pulumi, "3.227.0");
     if (found !== undefined) {
         const root = join(cacheRoot(), "pulumi-on-path");
         await mkdir(join(root, "bin"), { recursive: true });

@@ -12,13 +12,18 @@ export const VERSIONS = {
     pulumi: "3.250.0",
     emissary: "3.9.1",
     emissaryChart: "8.9.1",
+    /** Of the plug-in that is built where none can be downloaded: the newest release whose module is served. */
+    kubernetesPlugin: "4.25.0",
 } as const;
+
+/** The machine's architecture in Go's words. */
+export const goArch = process.arch === "x64" ? "amd64" : process.arch;
 
 /** One executable and how it is built. */
 export interface GoBuild {
     name: string;
     /** Folder below rehearsal/tools. */
-    module: "control-plane" | "engine" | "language-host" | "apiext";
+    module: "control-plane" | "engine" | "language-host" | "apiext" | "provider";
     package: string;
     tags?: string;
     /** Go variables set by the linker. */
@@ -69,6 +74,13 @@ export const GO_BUILDS = {
         module: "language-host",
         package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
         minutes: 1,
+    },
+    kubernetesPlugin: {
+        name: "pulumi-resource-kubernetes",
+        module: "provider",
+        package: ".",
+        set: { "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": VERSIONS.kubernetesPlugin },
+        minutes: 7,
     },
 } as const satisfies Record<string, GoBuild>;
 

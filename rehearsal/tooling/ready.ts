@@ -8,8 +8,7 @@ import { mustRun, run } from "./process";
 /** A tool that can be had ready-made. */
 export interface ReadyTool {
     name: string;
-    /** The oldest version that fits, when it is on PATH. */
-    floor: string;
+    /** Arguments with which it ends at once and well. */
     versionArguments: string[];
     /** The pinned official download. */
     url: string;
@@ -23,17 +22,29 @@ export function versionFits(printed: string, floor: string): boolean {
     return version !== null && gte(version, floor);
 }
 
-/** The tool on PATH, if it is there in a fitting version. What this toolchain has put there itself does not count. */
-export async function onPath(tool: ReadyTool, env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
+/** An executable on PATH. What this toolchain has put there itself does not count. */
+export function findOnPath(name: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
     const folders = (env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-    const found = folders
-        .map((folder) => join(folder, tool.name))
+    return folders
+        .map((folder) => join(folder, name))
         .find((path) => existsSync(path) && !resolve(path).startsWith(cacheRoot(env)));
+}
+
+/**
+ * The tool on PATH, if it is there in a fitting version.
+ * @param floor the oldest version that fits
+ */
+export async function onPath(
+    tool: Pick<ReadyTool, "name" | "versionArguments">,
+    floor: string,
+    env: NodeJS.ProcessEnv = process.env,
+): Promise<string | undefined> {
+    const found = findOnPath(tool.name, env);
     if (found === undefined) {
         return undefined;
     }
     const ran = await run(found, tool.versionArguments, { env, timeoutMs: 10_000 });
-    return ran.code === 0 && versionFits(ran.stdout, tool.floor) ? found : undefined;
+    return ran.code === 0 && versionFits(ran.stdout, floor) ? found : undefined;
 }
 
 const probes = new Map<string, Promise<boolean>>();

@@ -85,9 +85,9 @@ describe("rehearsal: toolchain", () => {
         await makeOnce(join(env.PATH, "helm"), (temporary) =>
             writeFile(temporary, "#!/bin/sh\necho v9.0.0\n", { mode: 0o755 }),
         );
-        const helm = { name: "helm", floor: "4.0.0", versionArguments: ["version"], url: "", member: "" };
-        assert.equal(await onPath(helm, env), undefined);
-        assert.equal(await onPath(helm, { ...env, XDG_CACHE_HOME: "/elsewhere" }), join(env.PATH, "helm"));
+        const helm = { name: "helm", versionArguments: ["version"] };
+        assert.equal(await onPath(helm, "4.0.0", env), undefined);
+        assert.equal(await onPath(helm, "4.0.0", { ...env, XDG_CACHE_HOME: "/elsewhere" }), join(env.PATH, "helm"));
     });
 
     it("takes a host that refuses for one that does not answer", async () => {

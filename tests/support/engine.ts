@@ -49,7 +49,7 @@ export class EngineHarness {
 
     /** Opens a stack of the real program with exactly this configuration. */
     open(config: StackConfig = this.config, stack = "test"): Promise<RehearsalStack> {
-        return openStack(stack, this.tools, this.cluster, config, this.log);
+        return openStack(stack, this.tools, this.cluster, config);
     }
 
     async kubectl(...args: string[]): Promise<string> {
