@@ -74,6 +74,20 @@ describe("docs", () => {
         assert.ok(!isKnown(schema, ["edge", "replica"]) && isKnown(schema, ["services", "0", "mapping", "timeout_ms"]));
     });
 
+    it("list the tests that need a newer provider than the one that is built", () => {
+        const folder = path.join("tests", "engine");
+        const skips = readdirSync(path.join(repository, folder)).flatMap((name) =>
+            [...read(folder, name).matchAll(/needsProvider\(\s*this,\s*"([^"]+)",\s*"([^"]+)"/g)].map(
+                ([, version, what]) => `| \`tests/engine/${name}\` | ${version} | ${what} |`,
+            ),
+        );
+        const listed = read("CONTRIBUTING.md").split("\n");
+        assert.deepEqual(
+            listed.filter((line) => line.startsWith("| `tests/engine/")),
+            skips,
+        );
+    });
+
     it("lead to pages that are there", () => {
         for (const page of pages) {
             for (const [, link = ""] of read(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {

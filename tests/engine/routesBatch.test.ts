@@ -110,66 +110,75 @@ describe("Mappings in batches, on a real engine and API server", () => {
         await isLossless();
     });
 
-    it("hands them over to releases, the same objects with the same specs", async () => {
-        await up({ batch: "handOver", releases: 2 });
-        await isLossless();
-        await up({ batch: "on", releases: 2 });
-        await isLossless();
-        assert.deepEqual(await releases(), ["routes-1-of-2", "routes-2-of-2"]);
-        const annotations = (await live()).flatMap(({ metadata }) =>
-            Object.keys((metadata as { annotations?: object }).annotations ?? {}),
-        );
-        assert.ok(!annotations.includes("helm.sh/resource-policy"), "a Mapping would stay when its route goes");
-    });
+    describe("that Helm may take over", () => {
+        before(function () {
+            harness.needsProvider(this, "4.33.0", "Mappings handed over between resources and releases, and back");
+        });
 
-    it("touches one release for one route, and the preview names it", async () => {
-        const changed = [route(0, { timeout_ms: 5000 }), ...allRoutes.slice(1)];
-        const { stack } = await harness.open(config({ batch: "on", releases: 2 }, changed));
-        const { stdout } = await stack.preview({ color: "never", diff: true });
-        const marked = stdout.split("\n").filter((line) => /^ +[~+-] /.test(line));
-        assert.deepEqual(
-            marked.map((line) => line.replace(/[ {]+/g, " ").trim()),
-            [
-                "~ kubernetes:helm.sh/v3:Release: (update)",
-                "~ values :",
-                "~ routes:",
-                "~ shop :",
-                "~ route-0:",
-                "~ timeout_ms : 3000000 => 5000",
-                "~ 1 to update",
-            ],
-        );
-    });
+        it("hands them over to releases, the same objects with the same specs", async () => {
+            await up({ batch: "handOver", releases: 2 });
+            await isLossless();
+            await up({ batch: "on", releases: 2 });
+            await isLossless();
+            assert.deepEqual(await releases(), ["routes-1-of-2", "routes-2-of-2"]);
+            const annotations = (await live()).flatMap(({ metadata }) =>
+                Object.keys((metadata as { annotations?: object }).annotations ?? {}),
+            );
+            assert.ok(!annotations.includes("helm.sh/resource-policy"), "a Mapping would stay when its route goes");
+        });
 
-    it("refuses to make resources of them, or other releases, without a hand-over", async () => {
-        assert.match(await refused({}), /already exists/i);
-        await isLossless();
-        assert.match(await refused({ batch: "on", releases: 3 }), helmRefuses);
-        await isLossless();
-        assert.match(
-            await wouldRefuse({ batch: "handOver", releases: 3 }),
-            /edge-mesh:routes\.releases[\s\S]*allowed: 2 until[\s\S]*routes-1-of-2 would delete its Mappings/,
-        );
-    });
+        it("touches one release for one route, and the preview names it", async () => {
+            const changed = [route(0, { timeout_ms: 5000 }), ...allRoutes.slice(1)];
+            const { stack } = await harness.open(config({ batch: "on", releases: 2 }, changed));
+            const { stdout } = await stack.preview({ color: "never", diff: true });
+            const marked = stdout.split("\n").filter((line) => /^ +[~+-] /.test(line));
+            assert.deepEqual(
+                marked.map((line) => line.replace(/[ {]+/g, " ").trim()),
+                [
+                    "~ kubernetes:helm.sh/v3:Release: (update)",
+                    "~ values :",
+                    "~ routes:",
+                    "~ shop :",
+                    "~ route-0:",
+                    "~ timeout_ms : 3000000 => 5000",
+                    "~ 1 to update",
+                ],
+            );
+        });
 
-    it("moves them to another number of releases by a hand-over, and leaves no Mapping that was taken out", async () => {
-        await up({ batch: "handOver", releases: 2 });
-        const handOver = { batch: "handOver", releases: 3 };
-        await harness.upTwice(config(handOver));
-        await isLossless();
-        assert.ok((await releases()).every((name) => name.endsWith("-of-3")));
-        const seen = await wouldRefuse(handOver, allRoutes.slice(1));
-        assert.match(seen, /edge-mesh:services[\s\S]*no shop\/route-0, which Helm release ambassador\/routes-\d-of-3/);
-    });
+        it("refuses to make resources of them, or other releases, without a hand-over", async () => {
+            assert.match(await refused({}), /already exists/i);
+            await isLossless();
+            assert.match(await refused({ batch: "on", releases: 3 }), helmRefuses);
+            await isLossless();
+            assert.match(
+                await wouldRefuse({ batch: "handOver", releases: 3 }),
+                /edge-mesh:routes\.releases[\s\S]*allowed: 2 until[\s\S]*routes-1-of-2 would delete its Mappings/,
+            );
+        });
 
-    it("makes resources of them again", async () => {
-        await up({});
-        await isLossless();
-        assert.deepEqual(await releases(), []);
-    });
+        it("moves them to another number of releases by a hand-over, and leaves no Mapping that was taken out", async () => {
+            await up({ batch: "handOver", releases: 2 });
+            const handOver = { batch: "handOver", releases: 3 };
+            await harness.upTwice(config(handOver));
+            await isLossless();
+            assert.ok((await releases()).every((name) => name.endsWith("-of-3")));
+            const seen = await wouldRefuse(handOver, allRoutes.slice(1));
+            assert.match(
+                seen,
+                /edge-mesh:services[\s\S]*no shop\/route-0, which Helm release ambassador\/routes-\d-of-3/,
+            );
+        });
 
-    it("lets no release take them afterwards, though they were Helm's once", async () => {
-        assert.match(await refused({ batch: "on", releases: 3 }), helmRefuses);
-        await isLossless();
+        it("makes resources of them again", async () => {
+            await up({});
+            await isLossless();
+            assert.deepEqual(await releases(), []);
+        });
+
+        it("lets no release take them afterwards, though they were Helm's once", async () => {
+            assert.match(await refused({ batch: "on", releases: 3 }), helmRefuses);
+            await isLossless();
+        });
     });
 });
