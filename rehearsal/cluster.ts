@@ -103,7 +103,7 @@ async function createCluster(tools: Toolchain, dir: string): Promise<void> {
 async function startSupervisor(tools: Toolchain, dir: string, log: Log): Promise<void> {
     const paths = statePaths(dir);
     const known = recordedProcesses(dir).get("supervisor");
-    if (known !== undefined && (await isRunning(known))) {
+    if (known !== undefined && isRunning(known)) {
         return;
     }
     const { pilotDiscovery, apiext } = tools;

@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { cacheKey } from "../tooling/cache";
-import { run, sleep } from "../tooling/process";
+import { sleep } from "../tooling/process";
 
 const marker = "edge-mesh-rehearsal";
 
@@ -91,7 +92,7 @@ function list(folder: string): string[] {
 }
 
 /** Whether a recorded process is running. */
-export async function isRunning(recorded: RecordedProcess): Promise<boolean> {
+export function isRunning(recorded: RecordedProcess): boolean {
     if (!Number.isInteger(recorded.pid) || recorded.pid <= 1) {
         return false;
     }
@@ -103,13 +104,14 @@ export async function isRunning(recorded: RecordedProcess): Promise<boolean> {
             return false;
         }
     }
-    return (await run("ps", ["-o", "command=", "-p", String(recorded.pid)])).stdout.includes(recorded.command);
+    const ps = spawnSync("ps", ["-o", "command=", "-p", String(recorded.pid)], { encoding: "utf8" });
+    return ps.stdout.includes(recorded.command);
 }
 
 /** Ends a recorded process and waits for it; forcibly when the time has run out, which may be at once. */
 export async function endProcess(recorded: RecordedProcess, graceMs = 5000): Promise<void> {
     const forcibly = graceMs / 100;
-    for (let tries = 0; tries < forcibly + 50 && (await isRunning(recorded)); tries++) {
+    for (let tries = 0; tries < forcibly + 50 && isRunning(recorded); tries++) {
         if (tries === 0 || tries === forcibly) {
             signal(recorded.pid, tries === forcibly ? "SIGKILL" : "SIGTERM");
         }
@@ -117,7 +119,8 @@ export async function endProcess(recorded: RecordedProcess, graceMs = 5000): Pro
     }
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Sends a process a signal, if it is still there. */
+export function signal(pid: number, name: NodeJS.Signals): void {
     try {
         process.kill(pid, name);
     } catch {

@@ -1,14 +1,12 @@
 import * as assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { promisify } from "node:util";
 import type { Context } from "mocha";
 import { lt } from "semver";
 import { Cluster, startCluster, stopCluster } from "../../rehearsal/cluster";
 import { onThisMachine, readStackConfig, StackConfig } from "../../rehearsal/config";
 import { bringShop, isProven, takeShop, verifyHere } from "../../rehearsal/live";
+import { beginRun, endRun } from "../../rehearsal/running/runs";
 import { openStack, RehearsalStack } from "../../rehearsal/stack";
 import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
 import { formatTable } from "../../verify/report";
@@ -33,12 +31,14 @@ export class EngineHarness {
     cluster!: Cluster;
     /** Configuration of the rehearsal stack, with this machine's charts. */
     config!: StackConfig;
+    private dir!: string;
 
     readonly log = (line: string): void => console.log(`      ${line}`);
 
     /** Starts the control plane; to be called in `before`. */
     async start(): Promise<void> {
-        process.env["EDGE_MESH_REHEARSAL_DIR"] = await mkdtemp(path.join(tmpdir(), "edge-mesh-engine-"));
+        this.dir = beginRun(this.log);
+        process.env["EDGE_MESH_REHEARSAL_DIR"] = this.dir;
         this.tools = await provideToolchain(this.log);
         this.cluster = await startCluster(this.tools, this.log);
         this.config = onThisMachine(await readStackConfig("rehearsal"), this.tools);
@@ -58,7 +58,7 @@ export class EngineHarness {
     /** Ends the control plane and deletes all of it; to be called in `after`. */
     async stop(): Promise<void> {
         await stopCluster(this.log);
-        await rm(process.env["EDGE_MESH_REHEARSAL_DIR"] ?? "", { recursive: true, force: true });
+        endRun(this.dir);
     }
 
     /** Opens a stack of the real program with exactly this configuration. */
