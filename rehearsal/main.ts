@@ -3,7 +3,7 @@ import { Cluster, startCluster, stopCluster } from "./cluster";
 import { onThisMachine, readStackConfig } from "./config";
 import { bringShop, isProven, verifyHere } from "./live";
 import { openStack, RehearsalStack } from "./stack";
-import { provideToolchain, Toolchain } from "./toolchain";
+import { formatProvenance, formatProvider, provideToolchain, Toolchain } from "./toolchain";
 
 const began = Date.now();
 const log = (line: string) => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${line}`);
@@ -31,6 +31,24 @@ function waitOnInterrupt(): void {
     );
 }
 
+/** What a user can do next comes first, what was real and what was not comes last. */
+function nextSteps(tools: Toolchain, { kubeconfig }: Cluster, address: string): string {
+    return `
+The edge's address: ${address}
+Look around:        ${tools.kubectl} --kubeconfig ${kubeconfig} get mappings -A
+Change something:   edit Pulumi.rehearsal.yaml, then make rehearse
+End it:             make rehearse-down
+
+Pods are simulated by KWOK: no container runs and no packet flows, so nothing answers at that address. This proves
+objects and admission; what verify could not look at for that reason was to be expected, and is no failure.
+
+Proven with ${formatProvider(tools)}. All tools:
+${formatProvenance(tools)
+    .map((line) => `  ${line}`)
+    .join("\n")}
+`;
+}
+
 async function up(): Promise<boolean> {
     const tools = await provideToolchain(log);
     const { cluster, stack } = await openRehearsal(tools);
@@ -46,17 +64,7 @@ async function up(): Promise<boolean> {
     log("npm run verify, stack rehearsal");
     const rows = await verifyHere(stack, cluster);
     console.log(formatTable(rows));
-    console.log(`\nWhat was real and what stood in:`);
-    for (const [tool, origin] of Object.entries(tools.provenance)) {
-        console.log(`  ${tool}: ${origin}`);
-    }
-    console.log(
-        "  pods: simulated by KWOK. No container runs and no packet flows: this proves objects and admission only,\n" +
-            "        so what verify cannot show here was to be expected, and is no failure of the rehearsal.",
-    );
-    console.log(
-        `\nEdge: ${String(outputs["edgeAddress"]?.value)}\nLook around: ${tools.kubectl} --kubeconfig ${cluster.kubeconfig} get mappings -A\nEnd it: make rehearse-down`,
-    );
+    console.log(nextSteps(tools, cluster, String(outputs["edgeAddress"]?.value)));
     return isProven(rows);
 }
 

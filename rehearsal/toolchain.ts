@@ -39,8 +39,20 @@ export interface Toolchain {
     emissaryCrdsChart: string;
     /** Folder of a fixture chart with the interface of prometheus-community/prometheus. */
     prometheusChart: string;
-    /** Tool -> "on PATH", "official download" or "built from Go module ...". */
+    /** Tool -> "on PATH", "installed", "official download" or "built from Go module ...". */
     provenance: Record<string, string>;
+}
+
+/** The provider that everything is done by: its version decides what a run can show. */
+export function formatProvider({ kubernetesPlugin }: Pick<Toolchain, "kubernetesPlugin">): string {
+    return `Kubernetes provider ${kubernetesPlugin.version} (${kubernetesPlugin.provenance})`;
+}
+
+/** Where the tools are from, one line for each origin. */
+export function formatProvenance({ provenance }: Pick<Toolchain, "provenance">): string[] {
+    const origins = [...new Set(Object.values(provenance))];
+    const from = (origin: string) => Object.keys(provenance).filter((tool) => provenance[tool] === origin);
+    return origins.map((origin) => `${from(origin).join(", ")}: ${origin}`);
 }
 
 type Log = (line: string) => void;
@@ -85,16 +97,12 @@ export async function provideToolchain(log: Log): Promise<Toolchain> {
     provenance["helm"] = await provideHelm(join(binDir, "helm"), log);
     const pulumiRoot = await providePulumi([engine, languageHost], provenance, log);
     const kubernetesPlugin = await provideKubernetesPlugin(log);
-    provenance["Kubernetes provider"] = `${kubernetesPlugin.version}, ${kubernetesPlugin.provenance}`;
+    provenance[`Kubernetes provider ${kubernetesPlugin.version}`] = kubernetesPlugin.provenance;
     const recipe = [JSON.stringify(VERSIONS), await readFile(CHART_RECIPE, "utf8"), ...(await sourcesOf(CHARTS))];
     const data = join(cacheRoot(), `charts-${cacheKey([binKey, ...recipe])}`);
     await makeIstioCharts(join(binDir, "istio-charts"), join(data, "istio"));
     await makeEdge(join(data, "edge"));
-    log(
-        `toolchain: ${Object.entries(provenance)
-            .map(([tool, way]) => `${tool} ${way}`)
-            .join("; ")}`,
-    );
+    log(`toolchain: ${formatProvider({ kubernetesPlugin })}`);
     return { ...paths(binDir, data), pulumi: pulumiRoot, kubernetesPlugin, provenance };
 }
 
