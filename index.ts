@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connect } from "./components/cluster";
 import { makeEdge } from "./components/edge";
 import { EdgeHost } from "./components/edgeHost";
-import { EdgeStackCrds } from "./components/edgeStackCrds";
+import { EdgeCrds } from "./components/edgeCrds";
 import { Expectation } from "./components/expectation";
 import { Istio } from "./components/istio";
 import { IstioUpstream } from "./components/istioUpstream";
@@ -41,7 +41,8 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const watched = { settings, edgeInstance: plan.edge.instance, keeper };
     const { zipkin, prometheus } = new Observability("observability", watched, after());
     const crdArgs = { objects: plan.crds, keep: edge.keepCrds, keeper };
-    const crds = plan.crds.length > 0 ? new EdgeStackCrds("edge-crds", crdArgs, after()) : undefined;
+    const crds = plan.crds.length > 0 ? new EdgeCrds("edge-crds", crdArgs, after()) : undefined;
+    const crdsReady = crds?.ready ?? [];
 
     const meshed = (it: PlannedNamespace) =>
         new MeshNamespace(`mesh-${it.name}`, { ...it, keeper }, after(istio.injector(it.revision)));
@@ -49,7 +50,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const others = plan.namespaces.others.map(meshed);
 
     const { tracing: spec, integration, strict, authorization } = plan;
-    const beforeTracing = present(zipkin?.ready, crds?.ready, edgeNamespace.ready);
+    const beforeTracing = present(zipkin?.ready, ...crdsReady, edgeNamespace.ready);
     const tracing = spec && new EdgeTracing("edge-tracing", { namespace, spec }, after(...beforeTracing));
     if (zipkin) {
         new MeshTracing("mesh-tracing", { rootNamespace, ...settings.tracing }, after(istio.ready, zipkin.ready));
@@ -57,7 +58,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
 
     const namespaceReady = edgeNamespace.ready;
     const edgeArgs = { plan: plan.edge, edge, integration, crds, licenseKey, cluster, keeper, namespaceReady };
-    const edgeStack = makeEdge("edge", edgeArgs, present(crds?.ready, tracing?.tracingService));
+    const edgeStack = makeEdge("edge", edgeArgs, present(...crdsReady, tracing?.tracingService));
     if (hostname !== undefined) {
         new EdgeHost("edge-host", { ...own, hostname, tlsSecret }, after(edgeStack.ready));
     }

@@ -7,7 +7,7 @@ import { EdgeAccess } from "./edgeAccess";
 import { EdgeExisting } from "./edgeExisting";
 import { EdgeRedis } from "./edgeRedis";
 import { EdgeStack } from "./edgeStack";
-import type { EdgeStackCrds } from "./edgeStackCrds";
+import type { EdgeCrds } from "./edgeCrds";
 import { PodMonitors } from "./podMonitors";
 import { EdgeYaml } from "./edgeYaml";
 
@@ -24,7 +24,7 @@ export interface EdgeArgs {
     readonly edge: EdgeSettings;
     readonly integration: IstioIntegration;
     /** The CRDs of the program; undefined when they are there already. */
-    readonly crds: EdgeStackCrds | undefined;
+    readonly crds: EdgeCrds | undefined;
     readonly licenseKey: pulumi.Output<string> | undefined;
     readonly cluster: k8s.Provider;
     readonly keeper: k8s.Provider;

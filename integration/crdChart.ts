@@ -53,10 +53,14 @@ export function crdsAmong(objects: readonly ManifestObject[]): ManifestObject[] 
     return objects.filter(({ kind }) => kind === "CustomResourceDefinition");
 }
 
+/** Whether a webhook converts between the versions of a CRD; of one version alone there is nothing to convert. */
+export function isConverted(crd: ManifestObject): boolean {
+    return specOf(crd).conversion?.strategy === "Webhook" && versionsOf(crd).length > 1;
+}
+
 /** Whether a webhook converts between the CRDs' versions: what the objects say, whatever was asked for. */
 export function haveConversion(objects: readonly ManifestObject[]): boolean {
-    const converted = (crd: ManifestObject) => specOf(crd).conversion?.strategy === "Webhook";
-    return objects.some(({ kind }) => kind === "Deployment") || crdsAmong(objects).some(converted);
+    return objects.some(({ kind }) => kind === "Deployment") || crdsAmong(objects).some(isConverted);
 }
 
 /** Names of the versions that a CRD has. */

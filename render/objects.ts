@@ -10,14 +10,13 @@ export interface Rendered {
     readonly objects: readonly ManifestObject[];
     /** A few fields of an object that somebody else makes. */
     readonly patch: boolean;
-    /** What it only waits for; such a resource has no object. */
-    readonly gate?: string;
+    /** Path of a field that `up` waits for, because somebody else writes it. */
+    readonly awaits?: string;
     /** Hooks of its chart, which no wave can run. */
     readonly hooks: readonly ManifestObject[];
 }
 
 const release = "kubernetes:helm.sh/v3:Release";
-const waitFor = "pulumi.com/waitFor";
 
 /** Whether a resource stands for objects of the cluster: no component, no provider, and nothing that is only read. */
 export function isManaged({ type, custom, read }: Recorded): boolean {
@@ -41,11 +40,8 @@ export async function renderResource(resource: Recorded, helm: HelmOptions): Pro
     // A Secret is written only where it is empty, so nothing of it has to be hidden.
     const hide = inputs["kind"] === "Secret" ? (secret: unknown) => secret : hiding(resource);
     const object = withoutMarks(inputs, hide) as ManifestObject;
-    const patch = type.endsWith("Patch");
-    const gate = patch ? object.metadata.annotations?.[waitFor] : undefined;
-    return gate === undefined
-        ? { ...plain, patch, objects: [withoutPulumi(object)] }
-        : { ...plain, patch, objects: [], gate: `${object.kind} ${object.metadata.name} until ${gate}` };
+    const [, awaits] = /jsonpath=\{(.*?)\}/.exec(object.metadata.annotations?.["pulumi.com/waitFor"] ?? "") ?? [];
+    return { ...plain, patch: type.endsWith("Patch"), objects: [withoutPulumi(object)], awaits };
 }
 
 async function renderChart(request: ChartRequest, helm: HelmOptions): Promise<Pick<Rendered, "objects" | "hooks">> {

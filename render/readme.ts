@@ -31,9 +31,9 @@ export function demands(output: Output): string[] {
 
 /** What `up` does and no file can. */
 export function limits(output: Output): string[] {
-    const { gates, hooks, patched }: Notes = output.notes;
+    const { awaited, hooks, patched }: Notes = output.notes;
     return [
-        ...gates.map(
+        ...awaited.map(
             ({ what, wave }) =>
                 `\`up\` waits for ${what}, ${before(wave, output)}. A controller has to try again instead.`,
         ),

@@ -15,8 +15,8 @@ export interface Notes {
     readonly secrets: readonly (MissingSecret & { readonly wave: number })[];
     /** Where a placeholder stands for a value that is a secret of the stack: an object, and paths in it. */
     readonly placeholders: readonly { readonly object: string; readonly paths: readonly string[] }[];
-    /** What `up` waits for before it goes on to a wave, beside the objects of the waves before. */
-    readonly gates: readonly { readonly wave: number; readonly what: string }[];
+    /** Fields that `up` waits for before it goes on to a wave, beside the objects of the waves before. */
+    readonly awaited: readonly { readonly wave: number; readonly what: string }[];
     /** Objects of others of which only some fields are written. */
     readonly patched: readonly string[];
     /** Hooks of charts, which are left out. */
@@ -73,10 +73,25 @@ function notesOf(
         placeholders: objects
             .map((object) => ({ object: described(object), paths: placeholdersIn(object) }))
             .filter(({ paths }) => paths.length > 0),
-        gates: rendered.flatMap((it) => (it.gate === undefined ? [] : [{ wave: waveOf(it), what: it.gate }])),
+        awaited: awaitedFields(rendered, waveOf),
         patched: rendered.filter(({ patch }) => patch).flatMap((it) => it.objects.map(described)),
         hooks: rendered.flatMap((it) => it.hooks.map(described)),
     };
+}
+
+/** Each field once for all objects of a wave and kind that have it. */
+function awaitedFields(rendered: readonly Rendered[], waveOf: (it: Rendered) => number): Notes["awaited"] {
+    const counts = new Map<string, number>();
+    for (const it of rendered) {
+        for (const { kind } of it.awaits === undefined ? [] : it.objects) {
+            const key = JSON.stringify([waveOf(it) + 1, it.awaits, kind]);
+            counts.set(key, (counts.get(key) ?? 0) + 1);
+        }
+    }
+    return [...counts].map(([key, count]) => {
+        const [wave, path, kind] = JSON.parse(key) as [number, string, string];
+        return { wave, what: `${path} of ${count} ${kind}${count === 1 ? "" : "s"}` };
+    });
 }
 
 /** An object as kubectl names it, with its namespace. */

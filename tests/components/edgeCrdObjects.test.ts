@@ -42,7 +42,7 @@ describe("components/edgeCrdObjects", () => {
     it("reads a manifest as it is", async () => {
         const crds = path.join(repository, "tests", "fixtures", "edge-crds.yaml");
         const objects = await objectsOf({ crds }, () => assert.fail("the provider was asked"));
-        assert.equal((objects as object[]).length, 5);
+        assert.equal((objects as object[]).length, 6);
     });
 
     it("says which setting is wrong when the chart cannot be rendered", async () => {

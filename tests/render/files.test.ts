@@ -9,7 +9,7 @@ const object = (kind: string, name: string, more: object = {}) => ({
     metadata: { name, namespace: "shop" },
     ...more,
 });
-const notes = { secrets: [], placeholders: [], gates: [], patched: [], hooks: [] };
+const notes = { secrets: [], placeholders: [], awaited: [], patched: [], hooks: [] };
 const origin = { stack: "s", kubeVersion: "1.34.0" };
 const output: Output = {
     waves: [[object("Service", "b"), object("Service", "a")], [object("Mapping", "system:a")]],

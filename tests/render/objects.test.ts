@@ -18,11 +18,12 @@ describe("render/objects", () => {
         assert.ok(patch);
     });
 
-    it("makes a gate no object, and says what it waits for", async () => {
+    it("says which field of an object `up` waits for", async () => {
         const recording = await recordStack("dev");
-        const { objects, gate } = await renderResource(named(recording, "edge-crds-gate"), helm);
-        assert.deepEqual(objects, []);
-        assert.match(gate ?? "", /^CustomResourceDefinition mappings.getambassador.io until .*caBundle/);
+        const crd = (plural: string) => `edge-crds-customresourcedefinition-${plural}.getambassador.io`;
+        const { awaits } = await renderResource(named(recording, crd("mappings")), helm);
+        assert.equal(awaits, ".spec.conversion.webhook.clientConfig.caBundle");
+        assert.equal((await renderResource(named(recording, crd("listeners")), helm)).awaits, undefined);
     });
 
     it("hides a secret wherever it stands but in a Secret, which is told by its keys alone", async () => {

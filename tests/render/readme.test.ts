@@ -8,7 +8,7 @@ const output: Output = {
     notes: {
         secrets: [{ namespace: "n", name: "s", type: "Opaque", keys: ["a", "b"], wave: 1 }],
         placeholders: [{ object: "ConfigMap n/c", paths: ["data.x"] }],
-        gates: [{ wave: 2, what: "CRD x until ready" }],
+        awaited: [{ wave: 2, what: ".spec.x of 2 CustomResourceDefinitions" }],
         patched: ["Namespace default"],
         hooks: ["Job n/j"],
     },
@@ -26,7 +26,7 @@ describe("render/readme", () => {
         assert.equal(limits(output).length, 3);
         assert.match(
             limits(output).join("\n"),
-            /CRD x until ready, after wave-01[\s\S]*Namespace default[\s\S]*Job n\/j/,
+            /\.spec\.x of 2 CustomResourceDefinitions, after wave-01[\s\S]*Namespace default[\s\S]*Job n\/j/,
         );
     });
 

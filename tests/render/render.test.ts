@@ -48,7 +48,7 @@ describe("render/render", () => {
         });
     });
 
-    it("follows the program's order, over components and gates", async () => {
+    it("follows the program's order, over components", async () => {
         const output = await rendered();
         const order = [
             waveOf(output, "Deployment", "emissary-apiext"),
@@ -93,11 +93,13 @@ describe("render/render", () => {
         assert.deepEqual(notes.placeholders, [{ object: "ConfigMap ambassador/edge-stack", paths: ["data.values"] }]);
     });
 
-    it("tells of gates, of objects of others, and of hooks, which it leaves out", async () => {
+    it("tells of awaited fields, of objects of others, and of hooks, which it leaves out", async () => {
         const script =
             "cat > /dev/null; cat <<END\napiVersion: batch/v1\nkind: Job\nmetadata: { name: $2, annotations: { helm.sh/hook: pre-install } }\nEND";
         const { notes, waves } = await rendered({}, script);
-        assert.match(notes.gates.map(({ what }) => what).join(), /mappings\.getambassador\.io until/);
+        const crdWave = waves.findIndex((wave) => wave.some(({ kind }) => kind === "CustomResourceDefinition"));
+        const what = ".spec.conversion.webhook.clientConfig.caBundle of 1 CustomResourceDefinition";
+        assert.deepEqual(notes.awaited, [{ wave: crdWave + 1, what }]);
         assert.deepEqual(notes.patched, ["Namespace default"]);
         assert.ok(notes.hooks.includes("Job istio-system/istiod"));
         assert.ok(waves.flat().every(({ kind }) => kind !== "Job"));

@@ -67,17 +67,17 @@ const sampleMapping = (it: Recorded) =>
     mapping(it) && (it.name.includes("quote-backend") || "quote-backend" in (routesOf(it)["default"] ?? {}));
 
 export const rules: Readonly<Record<string, Rule>> = {
-    "objects of getambassador.io and the edge come after the conversion gate": after({
+    "objects of getambassador.io and the edge come after the CRDs, which wait until such objects can be written": after({
         those: either(ambassadorObject, theEdge),
-        before: isNamed("edge-crds-gate"),
+        before: edgeCrd,
     }),
-    "the conversion webhook comes after the CRDs it patches at start, and after what it runs with": after({
+    "CRDs come after the webhook that converts for them and its Service, and so are deleted before these": after({
+        those: edgeCrd,
+        before: either(webhook, isNamed("edge-crds-service-emissary-system-emissary-apiext")),
+    }),
+    "the conversion webhook comes after what it runs with": after({
         those: webhook,
-        before: either(edgeCrd, isNamed("edge-crds-serviceaccount-emissary-system-emissary-apiext")),
-    }),
-    "the conversion gate comes after the CRDs, the webhook and its Service": after({
-        those: isNamed("edge-crds-gate"),
-        before: either(edgeCrd, webhook, isNamed("edge-crds-service-emissary-system-emissary-apiext")),
+        before: isNamed("edge-crds-serviceaccount-emissary-system-emissary-apiext"),
     }),
     "istiod comes after base": after({ those: istiod, before: isNamed("istio-base") }),
     "namespaces enter the mesh after istiod, which injects": after({ those: meshNamespace, before: istiod }),
@@ -155,9 +155,9 @@ export const rules: Readonly<Record<string, Rule>> = {
             return resources.filter(isType(":NetworkPolicy")).flatMap((it) => inNamespace(it, namespaces));
         },
     },
-    "Listeners come after the conversion gate and the edge": after({
+    "Listeners come after the edge": after({
         those: isType(":Listener"),
-        before: either(isNamed("edge-crds-gate"), theEdge),
+        before: theEdge,
         absentFrom: ["dev", "prod", "rehearsal", "in batches", "handed over"],
     }),
     "the manifest's Deployments come after its accounts, Secrets and kinds, and after the licence": after({
@@ -165,12 +165,6 @@ export const rules: Readonly<Record<string, Rule>> = {
         before: (it) => /^edge-(serviceaccount-|secret-|customresourcedefinition-|license$)/.test(it.name),
         absentFrom: ["dev", "prod", "rehearsal", "in batches", "handed over"],
     }),
-    "CRDs that are deleted go before the webhook's namespace, since objects are deleted only while they can be read":
-        after({
-            those: (it) => edgeCrd(it) && !it.retainOnDelete,
-            before: isNamed("edge-crds-namespace-emissary-system"),
-            absentFrom: ["dev", "prod", "rehearsal", "plain YAML", "in batches", "handed over"],
-        }),
     "an object of a manifest comes after its kind": {
         pairs: (resources) => {
             const kinds = resources.filter((it) => it.name.startsWith("edge-customresourcedefinition-"));

@@ -53,7 +53,7 @@ function changed(before: Live | undefined, now: Live): boolean {
 
 /** Annotations of whoever applies, and the label that Helm adds to what it installs. */
 const ofTheWay =
-    /^(meta\.helm\.sh|argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io|pulumi\.com|deployment\.kubernetes\.io|edge-mesh\.dev\/conversion-gate)/;
+    /^(meta\.helm\.sh|argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io|pulumi\.com|deployment\.kubernetes\.io)/;
 const helmLabel = "app.kubernetes.io/managed-by";
 
 function comparable({ status: _status, metadata, ...rest }: Live): unknown {
