@@ -24,6 +24,9 @@ export interface Cluster {
 
 type Log = (line: string) => void;
 
+/** How long a part of the cluster may take to come up. It takes six seconds on an idle machine, a minute on one that compiles. */
+const slowestSeconds = 180;
+
 /** Starts the rehearsal cluster, or takes the one that is up already. */
 export async function startCluster(tools: Toolchain, log: Log): Promise<Cluster> {
     const dir = stateDir();
@@ -91,9 +94,9 @@ async function createCluster(tools: Toolchain, dir: string): Promise<void> {
         KWOK_WORKDIR: paths.kwok,
         KUBECONFIG: paths.kubeconfig,
     };
-    const create = ["create", "cluster", "--kubeconfig", paths.kubeconfig, "--wait", "60s", ...flags];
+    const create = ["create", "cluster", "--kubeconfig", paths.kubeconfig, "--wait", `${slowestSeconds}s`, ...flags];
     try {
-        await mustRun(tools.kwokctl, [...common, ...create], { env, timeoutMs: 90_000 });
+        await mustRun(tools.kwokctl, [...common, ...create], { env, timeoutMs: (slowestSeconds + 30) * 1000 });
     } catch (error) {
         const logs = join(paths.kwok, "clusters", CLUSTER_NAME, "logs");
         throw new Error(`The rehearsal cluster did not come up. Its logs are in ${logs}.\n${String(error)}`);
@@ -121,7 +124,7 @@ async function startSupervisor(tools: Toolchain, dir: string, log: Log): Promise
     }
     recordProcess(dir, "supervisor", { pid: child.pid, command: `${script} ${dir}` });
     for (let tries = 0; !existsSync(paths.socket); tries++) {
-        if (tries >= 200 || child.exitCode !== null) {
+        if (tries >= slowestSeconds * 20 || child.exitCode !== null) {
             throw new Error(`The rehearsal's supervisor did not start: see ${paths.supervisorLog}.`);
         }
         await sleep(50);
@@ -142,7 +145,7 @@ async function usable(tools: Toolchain, kubeconfig: string): Promise<void> {
             "-n",
             "default",
             "wait",
-            "--timeout=30s",
+            `--timeout=${slowestSeconds}s`,
             ...condition,
         ]);
     }

@@ -1,56 +1,36 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { Counts, countsOfCommand, countsOfReport, formatCounts, formatSkipped, sumOf } from "./support/counts";
+import { beginRun } from "../rehearsal/running/runs";
+import { engineFiles, runEngineFiles } from "./engineFiles";
+import { Counts, countsOfCommand, formatCounts, formatSkipped, sumOf } from "./support/counts";
+import { runCommand, runMocha } from "./support/testRun";
 
-/** One part of `make test`. */
-interface Part {
-    readonly name: string;
-    readonly command: readonly string[];
-    /** True when the part is a mocha run, whose own counts are added up; any other part counts as one test. */
-    readonly mocha: boolean;
+/** A part that counts as one test: a command that has to end well. */
+function command(...words: string[]): () => Promise<Counts> {
+    return async () => countsOfCommand(await runCommand(words));
 }
 
-const parts: readonly Part[] = [
-    { name: "type check", command: ["npx", "tsc", "--noEmit"], mocha: false },
-    { name: "lint and form", command: ["npm", "run", "--silent", "lint"], mocha: false },
-    { name: "actionlint", command: ["npm", "run", "--silent", "lint:workflows"], mocha: false },
-    { name: "unit tests and golden dumps", command: ["npm", "run", "--silent", "test:unit", "--"], mocha: true },
-    { name: "10,000 configurations", command: ["npm", "run", "--silent", "test:properties"], mocha: false },
-    { name: "engine tests", command: ["npm", "run", "--silent", "test:engine", "--"], mocha: true },
-];
+/** The parts of `make test`, in their order; each gets a folder for reports. */
+const parts: Readonly<Record<string, (dir: string) => Promise<Counts>>> = {
+    "type check": command("npx", "tsc", "--noEmit"),
+    "lint and form": command("npm", "run", "--silent", "lint"),
+    actionlint: command("npm", "run", "--silent", "lint:workflows"),
+    "unit tests and golden dumps": (dir) => runMocha(["tests/**/*.test.ts"], path.join(dir, "unit.json")),
+    "10,000 configurations": command("npm", "run", "--silent", "test:properties"),
+    "engine tests": (dir) => runEngineFiles(engineFiles(), 2, dir),
+};
 
-function run(command: readonly string[]): Promise<number> {
-    const [program = "", ...args] = command;
-    const env = { ...process.env, NODE_OPTIONS: "--max-old-space-size=4096" };
-    return new Promise((resolve) => {
-        spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], env }).on("close", (code) =>
-            resolve(code ?? 1),
-        );
-    });
-}
-
-async function runPart({ name, command, mocha }: Part, reports: string): Promise<Counts> {
-    console.log(`\n== ${name}`);
-    if (!mocha) {
-        return countsOfCommand(await run(command));
+async function main(): Promise<number> {
+    const dir = beginRun(console.log);
+    const counts: Record<string, Counts> = {};
+    for (const [name, part] of Object.entries(parts)) {
+        console.log(`\n== ${name}`);
+        counts[name] = await part(dir);
     }
-    const file = path.join(reports, `${name.replace(/\W+/g, "-")}.json`);
-    return countsOfReport(file, await run([...command, "--forbid-only", "--reporter-option", `file=${file}`]));
-}
-
-async function main(): Promise<void> {
-    const reports = mkdtempSync(path.join(tmpdir(), "edge-mesh-tests-"));
-    const counts: Counts[] = [];
-    for (const part of parts) {
-        counts.push(await runPart(part, reports));
-    }
-    const all = sumOf(counts);
+    const all = sumOf(Object.values(counts));
     console.log(`\n${formatSkipped(all.skipped)}\n`);
-    counts.forEach((it, index) => console.log(`${parts[index]?.name}: ${formatCounts(it)}`));
+    Object.entries(counts).forEach(([name, it]) => console.log(`${name}: ${formatCounts(it)}`));
     console.log(`\n${formatCounts(all)}`);
-    process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
+    return all.failed === 0 && all.passed > 0 ? 0 : 1;
 }
 
-void main();
+void main().then((code) => process.exit(code));
