@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { CLUSTER_NAME, egressConfig, firstObjects, kwokctlConfig } from "./running/clusterFiles";
+import { CLUSTER_NAME, egressConfig, firstObjects, kwokctlConfig, PORTS } from "./running/clusterFiles";
+import { freePorts } from "./running/ports";
 import {
     claimStateDir,
     endProcess,
@@ -41,7 +42,7 @@ export async function startCluster(tools: Toolchain, log: Log): Promise<Cluster>
     await stopCluster(log);
     claimStateDir(dir);
     const begin = Date.now();
-    writeFileSync(paths.kwokctlConfig, kwokctlConfig(paths.egressConfig));
+    writeFileSync(paths.kwokctlConfig, kwokctlConfig(paths.egressConfig, await freePorts(PORTS)));
     writeFileSync(paths.egressConfig, egressConfig(paths.socket));
     writeFileSync(paths.objects, firstObjects());
     await startSupervisor(tools, dir, log);

@@ -7,6 +7,16 @@ export const CLUSTER_NAME = "edge-mesh";
 /** The gate held by pods whose process the supervisor has still to start. */
 export const PROCESS_GATE = "edge-mesh.dev/process-ready";
 
+/** The ports of the control plane. kwokctl would take the highest free ones, the same for clusters that start at the same time. */
+export const PORTS = [
+    "etcdPort",
+    "etcdPeerPort",
+    "kubeApiserverPort",
+    "kubeControllerManagerPort",
+    "kubeSchedulerPort",
+    "kwokControllerPort",
+] as const;
+
 const podNetwork = "10.244.0.0/16";
 const serviceNetwork = "10.96.0.0/16";
 const argument = (key: string, value: string): { key: string; value: string } => ({ key, value });
@@ -15,12 +25,12 @@ const argument = (key: string, value: string): { key: string; value: string } =>
  * kwokctl's configuration. It has no KwokConfiguration for the pod addresses, because that loses KWOK its defaults
  * (0.8.0 then ends at once); the addresses are the node's.
  */
-export function kwokctlConfig(egressConfig: string): string {
+export function kwokctlConfig(egressConfig: string, ports: Readonly<Record<(typeof PORTS)[number], number>>): string {
     const cluster = {
         apiVersion: "config.kwok.x-k8s.io/v1alpha1",
         kind: "KwokctlConfiguration",
         metadata: { name: CLUSTER_NAME },
-        options: { runtime: "binary", kubeVersion: `v${VERSIONS.kubernetes}`, bindAddress: "127.0.0.1" },
+        options: { runtime: "binary", kubeVersion: `v${VERSIONS.kubernetes}`, bindAddress: "127.0.0.1", ...ports },
         componentsPatches: [
             {
                 name: "kube-apiserver",

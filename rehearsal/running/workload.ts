@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { get } from "node:http";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { sleep } from "../tooling/process";
+import { freePorts } from "./ports";
 import { forgetProcess, recordProcess } from "./state";
 
 /** Ports of a process, on loopback. */
@@ -63,7 +63,7 @@ export class Workload {
     private async start(): Promise<void> {
         const folder = join(this.dir, this.name);
         mkdirSync(folder, { recursive: true });
-        const ports = { http: await freePort(), https: await freePort() };
+        const ports = await freePorts(["http", "https"]);
         const { command, args, env } = await this.launch(ports, folder);
         const output = openSync(join(this.dir, `${this.name}.log`), "a");
         const child = spawn(command, args, {
@@ -115,17 +115,6 @@ export class Workload {
 
 function baseEnvironment(): Record<string, string> {
     return { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/" };
-}
-
-/** A port that is free on loopback. */
-export function freePort(): Promise<number> {
-    return new Promise((resolve, reject) => {
-        const server = createServer().once("error", reject);
-        server.listen(0, "127.0.0.1", () => {
-            const address = server.address();
-            server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-        });
-    });
 }
 
 function answersOk(port: number, path: string): Promise<boolean> {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchKey, plainEnvironment, workloadFor } from "../../rehearsal/running/launches";
 import { ApiClient } from "../../rehearsal/running/api";
-import { egressConfig, firstObjects, kwokctlConfig } from "../../rehearsal/running/clusterFiles";
+import { egressConfig, firstObjects, kwokctlConfig, PORTS } from "../../rehearsal/running/clusterFiles";
+import { freePorts } from "../../rehearsal/running/ports";
 import { claimStateDir, isStateDir, stateDir, statePaths } from "../../rehearsal/running/state";
 import { cacheKey, cacheRoot, makeOnce, sourcesOf } from "../../rehearsal/tooling/cache";
 import { fillChart, fillManifest, onlyLatest } from "../../rehearsal/tooling/charts";
@@ -114,12 +115,19 @@ describe("rehearsal: cluster files", () => {
         assert.throws(() => claimStateDir(folder), /not empty/);
     });
 
-    it("sends webhook calls through the socket, and keeps pod and service addresses apart", () => {
+    it("sends webhook calls through the socket, and keeps pod and service addresses apart", async () => {
         assert.match(egressConfig("/x/s.sock"), /udsName: \/x\/s\.sock/);
-        assert.match(kwokctlConfig("/x/egress.yaml"), /egress-selector-config-file\n\s+value: \/x\/egress\.yaml/);
-        assert.match(kwokctlConfig(""), /10\.96\.0\.0\/16/);
+        const kwokctl = kwokctlConfig("/x/egress.yaml", await freePorts(PORTS));
+        assert.match(kwokctl, /egress-selector-config-file\n\s+value: \/x\/egress\.yaml/);
+        assert.match(kwokctl, /10\.96\.0\.0\/16/);
         assert.match(firstObjects(), /podCIDR: 10\.244\.0\.0\/16/);
         assert.match(firstObjects(), /kubeletVersion: v1\.36\.3/);
+    });
+
+    it("takes ports by lot, each once, so that clusters can start at the same time", async () => {
+        const [one, other] = await Promise.all([freePorts(PORTS), freePorts(PORTS)]);
+        assert.equal(new Set([...Object.values(one), ...Object.values(other)]).size, 2 * PORTS.length);
+        assert.match(kwokctlConfig("", one), new RegExp(`\\n {2}etcdPeerPort: ${one.etcdPeerPort}\\n`));
     });
 
     it("stands in for istiod and Emissary's webhook, and for nothing else", () => {
