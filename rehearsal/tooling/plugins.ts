@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,7 +24,8 @@ type Log = (line: string) => void;
 
 /** Version of a Pulumi package of npm, which is also that of the plug-in that users get. */
 export function packageVersion(name: string): string {
-    return (require(`@pulumi/${name}/package.json`) as { version: string }).version;
+    const file = require.resolve(`@pulumi/${name}/package.json`);
+    return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
 /** The official Kubernetes provider: on PATH, installed, downloaded, or an older release built from its Go module. */
@@ -40,14 +41,18 @@ export async function provideKubernetesPlugin(log: Log): Promise<Plugin> {
 }
 
 /** An official plug-in that is on PATH, installed in Pulumi's home, or can be downloaded; undefined where none can be had. */
-export async function readyPlugin(name: string, log: Log): Promise<Plugin | undefined> {
+export async function readyPlugin(
+    name: string,
+    log: Log,
+    env: NodeJS.ProcessEnv = process.env,
+): Promise<Plugin | undefined> {
     const executable = `pulumi-resource-${name}`;
-    const found = findOnPath(executable);
+    const found = findOnPath(executable, env);
     if (found !== undefined) {
         return describePlugin(executable, dirname(found), "on PATH");
     }
     const version = packageVersion(name);
-    const home = process.env["PULUMI_HOME"] || join(homedir(), ".pulumi");
+    const home = env["PULUMI_HOME"] || join(homedir(), ".pulumi");
     const installed = join(home, "plugins", `resource-${name}-v${version}`);
     if (existsSync(join(installed, executable))) {
         return describePlugin(executable, installed, "installed");
