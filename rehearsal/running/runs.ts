@@ -21,16 +21,27 @@ let isWatching = false;
 export function beginRun(log: (line: string) => void): string {
     if (!isWatching) {
         isWatching = true;
-        process.once("exit", () => [...own].forEach(endRun));
-        for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-            process.once(name, () => process.exit(128 + constants.signals[name]));
-        }
+        endWithProcess();
     }
     endAbandonedRuns(log);
     const dir = mkdtempSync(join(tmpdir(), `edge-mesh-run-${process.pid}-${startOf(process.pid)}-`));
     own.add(dir);
     process.env[mark] = dir;
     return dir;
+}
+
+/**
+ * Ends the runs when this process exits, makes it exit at the signals that ask for it, and when its parent has gone: `npm
+ * run` and `npx` end at a signal and leave what they started to itself.
+ */
+function endWithProcess(): void {
+    process.once("exit", () => [...own].forEach(endRun));
+    const exitBy = (name: NodeJS.Signals): never => process.exit(128 + constants.signals[name]);
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+        process.once(name, exitBy);
+    }
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && exitBy("SIGHUP"), 1000).unref();
 }
 
 /** Ends every process of a run and deletes its folder. Without grace, because nobody reads what they would still write. */

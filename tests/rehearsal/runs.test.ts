@@ -15,10 +15,11 @@ interface Running {
     readonly pid: number;
 }
 
-async function startRun(): Promise<Running> {
-    const script = path.join(repository, "tests", "support", "smallRun.ts");
-    const args = ["-r", "ts-node/register/transpile-only", script];
-    const owner = spawn(process.execPath, args, { cwd: repository, stdio: ["ignore", "pipe", "inherit"] });
+/** @param shell whether a shell stands between, as with `npm run`; it is the owner then */
+async function startRun(shell = false): Promise<Running> {
+    const command = [process.execPath, "-r", "ts-node/register/transpile-only", "tests/support/smallRun.ts"];
+    const [program = "", ...args] = shell ? ["sh", "-c", `${command.join(" ")}; true`] : command;
+    const owner = spawn(program, args, { cwd: repository, stdio: ["ignore", "pipe", "inherit"] });
     const line = await new Promise<string>((resolve, reject) => {
         owner.once("exit", (code) => reject(new Error(`it ended with exit code ${code}`)));
         createInterface(owner.stdout).once("line", resolve);
@@ -74,6 +75,16 @@ describe("rehearsal: runs", () => {
             assert.deepEqual([startOf(run.pid), existsSync(run.dir)], [undefined, false]);
         });
     }
+
+    it("end when what started them was killed, as npm is, and leaves them to themselves", async () => {
+        const run = await startRun(true);
+        await end(run, "SIGKILL");
+        for (let tries = 0; existsSync(run.dir); tries += 1) {
+            assert.ok(tries < 100, "it goes on");
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        assert.equal(startOf(run.pid), undefined);
+    });
 
     it("are ended by the next one when they were killed, and one that is alive is left alone", async () => {
         const [killed, alive] = await Promise.all([startRun(), startRun()]);
