@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSettings } from "../config/schema";
 import type { EdgePlan } from "../discovery/edgePlan";
+import { givenRedis, RedisLink } from "../integration/redisEnvironment";
 import type { IstioIntegration } from "../integration/values";
 import { EdgeAccess } from "./edgeAccess";
 import { EdgeExisting } from "./edgeExisting";
@@ -33,7 +34,7 @@ export interface EdgeArgs {
 }
 
 /**
- * Makes the edge in the way that `edge.install` asks for; only the chart of Edge Stack needs a Redis of ours.
+ * Makes the edge in the way that `edge.install` asks for; only the chart of Edge Stack needs a Redis.
  * @param dependsOn what the edge has to wait for beside its namespace
  */
 export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulumi.Resource[]): Edge {
@@ -58,7 +59,7 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
         case "existing":
             return new EdgeExisting(name, { namespace, deployment: edge.deployment, live: plan.live }, inNamespace);
         case "helm": {
-            const redis = edge.distribution === "edge-stack" ? makeRedis(name, args) : undefined;
+            const redis = edge.distribution === "edge-stack" ? redisOf(name, args) : undefined;
             const { tracingHash } = plan;
             const { integration, crds } = args;
             return new EdgeStack(
@@ -67,7 +68,7 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
                     edge,
                     integration,
                     conversion: crds?.conversion ?? false,
-                    redisUrl: redis?.url,
+                    redis: redis?.link,
                     licenseKey,
                     tracingHash,
                 },
@@ -77,11 +78,16 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
     }
 }
 
-function makeRedis(name: string, { plan, edge, cluster, namespaceReady }: EdgeArgs): EdgeRedis {
-    const { namespace, redisImage: image, handOver: keep } = edge;
-    return new EdgeRedis(
-        `${name}-redis`,
-        { namespace, image, keep, pods: plan.podLabels },
-        { provider: cluster, dependsOn: [namespaceReady] },
-    );
+/** The user's Redis, or one of ours, which the edge has to wait for. */
+function redisOf(name: string, args: EdgeArgs): { readonly link: RedisLink; readonly ready?: pulumi.Resource } {
+    const { plan, edge, cluster: provider, namespaceReady } = args;
+    const { namespace, handOver: keep } = edge;
+    const { url, secret, image, rotation } = edge.redis;
+    return url === undefined
+        ? new EdgeRedis(
+              `${name}-redis`,
+              { namespace, image, rotation, keep, pods: plan.podLabels },
+              { provider, dependsOn: [namespaceReady] },
+          )
+        : { link: givenRedis(url, secret) };
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { EdgeSettings } from "../config/schema";
 import { chartSource } from "../integration/chart";
 import { edgeHelmValues } from "../integration/helmValues";
+import type { RedisLink } from "../integration/redisEnvironment";
 import type { IstioIntegration } from "../integration/values";
 import { edgeAddress } from "./edgeAddress";
 import { edgeLicense } from "./edgeLicense";
@@ -12,8 +13,8 @@ import { edgeName, names } from "./names";
 export interface EdgeStackArgs {
     readonly edge: EdgeSettings;
     readonly integration: IstioIntegration;
-    /** `host:port` of the Redis outside the mesh; Emissary has none. */
-    readonly redisUrl: string | undefined;
+    /** The Redis outside the mesh; Emissary has none. */
+    readonly redis: RedisLink | undefined;
     /** Whether a conversion webhook serves the CRDs. */
     readonly conversion: boolean;
     /** Licence (a JWT) of Edge Stack; it starts without one, by an empty Secret, but serves nothing beyond its trial limits. */
@@ -46,7 +47,7 @@ export class EdgeStack extends pulumi.ComponentResource {
                     edge,
                     fullname,
                     integration: args.integration,
-                    redisUrl: args.redisUrl,
+                    redis: args.redis,
                     licenseSecret: names.license,
                     tracingHash: args.tracingHash,
                     conversion: args.conversion,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, image, resources, values, version } from "./fields";
+import { dnsLabel, image, resources, secretKey, values, version } from "./fields";
 import { official } from "./official";
 
 /** A CronJob that makes an edge with emissary#4744 take up rotated certificates. */
@@ -10,6 +10,36 @@ const rotationWorkaround = z
         everyHours: z.int().min(1).max(12).default(6),
         /** The image's entry point has to be kubectl, as in the images of the Kubernetes project. */
         image: image.default("registry.k8s.io/kubectl:v1.36.3"),
+    })
+    .prefault({});
+
+/** Edge Stack's Redis: one of the program's own, or with `url` one of yours. */
+const redis = z
+    .strictObject({
+        /** Image of the program's own. */
+        image: image.default("docker.io/library/redis:7.4.2"),
+        /** Another number gives the program's own Redis another password (docs/operations.md). */
+        rotation: z.int().min(1).default(1),
+        /** `host:port` of yours, or a list of these as Edge Stack's REDIS_TYPE wants it; then the program makes none. */
+        url: z
+            .string()
+            .regex(
+                /^([\w.-]+,)?[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/,
+                "must be host:port, without scheme, user and password",
+            )
+            .optional(),
+        /**
+         * Secret of yours in the edge's namespace by which the edge logs in there.
+         * @default none: the edge does not log in
+         */
+        secret: z
+            .strictObject({
+                name: dnsLabel,
+                /** Key of the user's name. @default none: the user is `default` */
+                usernameKey: secretKey.optional(),
+                passwordKey: secretKey.default("password"),
+            })
+            .optional(),
     })
     .prefault({});
 
@@ -75,8 +105,8 @@ export const edge = z.strictObject({
     hostname: z.string().min(1).optional(),
     /** Name of the TLS Secret in the edge's namespace by which the Host terminates TLS. */
     tlsSecret: dnsLabel.optional(),
-    /** Image of the Redis that Edge Stack keeps rate limits and sessions in. */
-    redisImage: image.default("docker.io/library/redis:7.4.2"),
+    /** Where Edge Stack keeps rate limits and sessions; Emissary has none. */
+    redis,
     rotationWorkaround,
     values,
 });

@@ -11,6 +11,10 @@ export const values = z.record(z.string(), z.unknown()).default({});
 export const dnsLabel = z
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a DNS label: lower-case letters, digits and '-'");
+/** Key of an entry in a Secret. */
+export const secretKey = z
+    .string()
+    .regex(/^[-\w.]{1,253}$/, "must be a key of a Secret: letters, digits, '-', '_' and '.'");
 /** `repository:tag` or `repository@digest`; `latest` is refused because two runs could then differ. */
 export const image = z
     .string()

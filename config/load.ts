@@ -9,6 +9,8 @@ import { Settings, settingsSchema } from "./schema";
 import { readServices } from "./servicesFile";
 
 const noSuchKey = "no such key; see the table in README.md";
+/** Keys of earlier releases, each with the one in its place. */
+const movedKeys: Readonly<Record<string, string>> = { "edge.redisImage": "edge.redis.image" };
 /** Top-level keys that hold JSON; the others are plain strings. */
 const plainKeys: readonly string[] = ["kubeContext", "podSecurity"];
 export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);
@@ -94,9 +96,21 @@ export function parseSettings(raw: unknown): { settings?: Settings; problems: Pr
 
 function toProblems(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
     if (issue.code === "unrecognized_keys") {
-        return issue.keys.map((key) => problemAt([...issue.path, key], raw, noSuchKey, "rm"));
+        return issue.keys.map((key) => unknownKey([...issue.path, key], raw));
     }
     return [problemAt(issue.path, raw, issue.message.replace(/^Invalid input: /, ""), "set")];
+}
+
+function unknownKey(path: PropertyKey[], raw: unknown): Problem {
+    const problem = problemAt(path, raw, noSuchKey, "rm");
+    const moved = movedKeys[problem.path];
+    return moved === undefined
+        ? problem
+        : {
+              ...problem,
+              allowed: `no such key any more; ${moved} has taken its place`,
+              mend: `${problem.mend} && ${mendCommand(moved, "set")}`,
+          };
 }
 
 function problemAt(path: PropertyKey[], raw: unknown, allowed: string, command: "set" | "rm"): Problem {

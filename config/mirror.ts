@@ -94,7 +94,7 @@ function withImages(settings: Settings): Settings {
         },
         edge: {
             ...edge,
-            redisImage: imageFrom(images, edge.redisImage),
+            redis: { ...edge.redis, image: imageFrom(images, edge.redis.image) },
             rotationWorkaround: {
                 ...edge.rotationWorkaround,
                 image: imageFrom(images, edge.rotationWorkaround.image),

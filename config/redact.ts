@@ -4,15 +4,18 @@ export const hidden = "[not shown]";
 /** Shorter texts are no secrets, and would tear holes into every message. */
 const shortestSecret = 6;
 /** Keys whose texts are taken for secrets, wherever they stand. */
-const secretKey = /licen[cs]e|passw|token|secret|credential|private|api[-_]?key/i;
+const secretKey = /licen[cs]e|passw|token|secret|credential|private|api[-_]?key|_auth$/i;
 /** Keys that have the word in them and name no secret: an object's name, a folder, a lifetime. */
 const harmlessKey = /^tlsSecret$|name$|secrets$|_(dir|ttl|ratio|path|file)$/i;
 /** What is a secret by its looks: a JWT, a PEM block, a password in an address. */
 const secretTexts: readonly RegExp[] = [
     /eyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g,
     /-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)/g,
-    /(?<=:\/\/)[^/\s"'@]+:[^/\s"'@]+(?=@)/g,
+    /(?<=:\/\/)[^/\s"'@]*:[^/\s"'@]+(?=@)/g,
 ];
+
+/** User and password in an address without a scheme; an image with its digest is none. */
+const bareLogin = /^(?!\w+:\/\/)[^\s"']*:[^\s"']*(?=@(?!sha256:))/;
 
 const isSecretKey = (key: string) => secretKey.test(key) && !harmlessKey.test(key);
 
@@ -33,7 +36,7 @@ function redactKeys(value: unknown): unknown {
 /** A text is shown, unless it is JSON, or was meant to be: then the keys in it count. */
 function redactText(text: string): unknown {
     if (!/^\s*[{[]/.test(text)) {
-        return text;
+        return text.replace(bareLogin, hidden);
     }
     try {
         return redactKeys(JSON.parse(text));

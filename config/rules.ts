@@ -5,6 +5,7 @@ import { mendCommand } from "./mend";
 import type { Problem } from "./problem";
 import { withDistribution } from "./distribution";
 import { checkPrometheus } from "./prometheusRules";
+import { checkRedis } from "./redisRules";
 import { checkRotation } from "./rotationRules";
 import { Settings, settingsSchema } from "./schema";
 
@@ -21,7 +22,7 @@ const ownMappingFields: Readonly<Record<string, string>> = {
 /** Rules across fields: what a schema cannot see. Returns every breach. */
 export function checkSettings(settings: Settings): Problem[] {
     const own = [checkNamespaces, checkServices, checkStrict, checkEdge, checkEdgeWay];
-    const checks = [...own, checkAccess, checkIstio, checkPrometheus, checkRotation];
+    const checks = [...own, checkAccess, checkIstio, checkPrometheus, checkRedis, checkRotation];
     return checks.flatMap((check) => check(settings));
 }
 
@@ -213,7 +214,7 @@ const chartKeys = [
     "spread",
     "disruptionBudget",
     "resources",
-    "redisImage",
+    "redis",
     "values",
 ];
 /** The same, by way: a key that was set and would do nothing is refused, because its user expects something of it. */

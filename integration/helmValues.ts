@@ -2,6 +2,7 @@ import * as semver from "semver";
 import type { EdgeSettings } from "../config/schema";
 import { deepMerge, Values } from "./merge";
 import { emissaryPart, nestEmissary } from "./nesting";
+import type { RedisLink } from "./redisEnvironment";
 import type { IstioIntegration } from "./values";
 
 /** Facts of this installation that the chart's values depend on. */
@@ -10,8 +11,8 @@ export interface EdgeValuesInput {
     readonly integration: IstioIntegration;
     /** Fixed name of the release and of everything the chart names after it. */
     readonly fullname: string;
-    /** `host:port` of the Redis outside the mesh; Emissary has none. */
-    readonly redisUrl: string | undefined;
+    /** The Redis outside the mesh; Emissary has none. */
+    readonly redis: RedisLink | undefined;
     readonly licenseSecret: string;
     /** Changes whenever tracing does, because Edge Stack reads its TracingService at boot only. */
     readonly tracingHash: string;
@@ -37,14 +38,26 @@ function hasAgent(chartVersion: string): boolean {
 
 /**
  * Values for the chart of the distribution: Emissary's, which are the guide's integration, and those that only the
- * chart `edge-stack` has. `envRaw` and the other raw values are left alone, because that chart may fill them itself.
+ * chart `edge-stack` has. Of the raw values, which that chart fills itself, only `envRaw` is ours.
  */
 export function edgeHelmValues(input: EdgeValuesInput): Values {
     const { edge } = input;
     const emissary = nestEmissary(edge.distribution, emissaryValues(input));
     const handedOver = edge.handOver ? { [handedOverKey]: true } : {};
     const ours = edge.distribution === "edge-stack" ? deepMerge(edgeStackValues(input), emissary) : emissary;
-    return deepMerge({ ...ours, ...handedOver }, edge.values);
+    const merged = deepMerge({ ...ours, ...handedOver }, edge.values);
+    return input.redis === undefined ? merged : deepMerge(merged, rawEnvironments(edge, merged, input.redis));
+}
+
+/** `envRaw` of the edge, and of its canary if the chart makes one: ours, and what the user adds to it. */
+function rawEnvironments({ distribution }: EdgeSettings, merged: Values, { environment }: RedisLink): Values {
+    const emissary = emissaryPart(distribution, merged);
+    const canary = (emissary["canary"] ?? {}) as Values;
+    const textOf = ({ envRaw }: Values) => ({ envRaw: environment(typeof envRaw === "string" ? envRaw : "") });
+    return nestEmissary(distribution, {
+        ...textOf(emissary),
+        ...(canary["enabled"] ? { canary: textOf(canary) } : {}),
+    });
 }
 
 /** Service account of the edge's pods, as the chart finds its name (`ambassador.serviceAccountName`). */
@@ -58,12 +71,13 @@ export function chartServiceAccount({ distribution, values }: EdgeSettings, full
  * `licenseKey.secretName`, not those of the same name at the top (values.yaml of datawire/edge-stack): with only the
  * latter, pods would wait for ever for a Secret that nobody makes.
  */
-function edgeStackValues({ edge, licenseSecret, redisUrl }: EdgeValuesInput): Values {
+function edgeStackValues({ edge, licenseSecret, redis }: EdgeValuesInput): Values {
+    const redisURL = redis?.url;
     return {
         licenseKey: { createSecret: false, secretName: licenseSecret },
         redis: { create: false },
-        redisURL: redisUrl,
-        ...nestEmissary(edge.distribution, { redisURL: redisUrl, licenseKey: { secretName: licenseSecret } }),
+        redisURL,
+        ...nestEmissary(edge.distribution, { redisURL, licenseKey: { secretName: licenseSecret } }),
     };
 }
 

@@ -20,20 +20,22 @@ interface ServiceSpec {
 export const redisExceptionName = "edge-mesh-redis";
 const redisVariable = "REDIS_URL";
 
-/** Where the edge keeps its rate limits and sessions, as its `REDIS_URL` says it. */
+/** Where the edge keeps its rate limits and sessions, where that is a Service of the cluster. */
 export interface RedisPlace {
     readonly service: string;
     readonly namespace: string;
     readonly port: number;
 }
 
-/**
- * Reads `REDIS_URL` of the edge's container: `host:port`, where the host is a Service's name with or without its
- * namespace. Undefined without one, and when it is no Service's name or comes from elsewhere (`valueFrom`).
- */
+/** Reads `REDIS_URL` of the edge's container; undefined without one, and when it comes from elsewhere (`valueFrom`). */
 export function redisPlace(container: Container, edgeNamespace: string): RedisPlace | undefined {
     const url = container.env?.find(({ name }) => name === redisVariable)?.value;
-    const match = /^(?:rediss?:\/\/)?(?:[^@/]*@)?([a-z0-9][a-z0-9.-]*):(\d+)/.exec(url ?? "");
+    return url === undefined ? undefined : placeOf(url, edgeNamespace);
+}
+
+/** Reads `host:port`, where the host is a Service's name with or without its namespace; undefined for any other host. */
+export function placeOf(url: string, edgeNamespace: string): RedisPlace | undefined {
+    const match = /^(?:rediss?:\/\/)?(?:[^@/]*@)?([a-z0-9][a-z0-9.-]*):(\d+)/.exec(url);
     const [service = "", namespace = edgeNamespace, kind = "svc"] = (match?.[1] ?? "").split(".");
     return match === null || kind !== "svc" ? undefined : { service, namespace, port: Number(match[2]) };
 }

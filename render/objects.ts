@@ -1,5 +1,6 @@
 import type { TemplateRequest } from "../integration/crdChart";
 import type { ManifestObject } from "../integration/manifest";
+import { namedMetadata, randomPassword } from "./answers";
 import { ChartRequest, HelmOptions, releaseRequest, templateObjects } from "./helm";
 import { isPlaceholder, placeholder, withoutMarks } from "./placeholder";
 import type { Recorded } from "./recorder";
@@ -18,9 +19,12 @@ export interface Rendered {
 
 const release = "kubernetes:helm.sh/v3:Release";
 
-/** Whether a resource stands for objects of the cluster: no component, no provider, and nothing that is only read. */
+/**
+ * Whether a resource stands for objects of the cluster: no component, no provider, no password (it stands in a Secret, which
+ * is not written), and nothing that is only read.
+ */
 export function isManaged({ type, custom, read }: Recorded): boolean {
-    return custom && read !== true && !type.startsWith("pulumi:");
+    return custom && read !== true && !type.startsWith("pulumi:") && type !== randomPassword;
 }
 
 /**
@@ -39,7 +43,8 @@ export async function renderResource(resource: Recorded, helm: HelmOptions): Pro
     }
     // A Secret is written only where it is empty, so nothing of it has to be hidden.
     const hide = inputs["kind"] === "Secret" ? (secret: unknown) => secret : hiding(resource);
-    const object = withoutMarks(inputs, hide) as ManifestObject;
+    const unnamed = withoutMarks(inputs, hide) as ManifestObject;
+    const object = { ...unnamed, metadata: namedMetadata(unnamed, resource.name) };
     const [, awaits] = /jsonpath=\{(.*?)\}/.exec(object.metadata.annotations?.["pulumi.com/waitFor"] ?? "") ?? [];
     return { ...plain, patch: type.endsWith("Patch"), objects: [withoutPulumi(object)], awaits };
 }

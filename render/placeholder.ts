@@ -14,6 +14,11 @@ export function isPlaceholder(text: string): boolean {
     return text.includes(mark);
 }
 
+/** Whether a text is a placeholder and nothing else. */
+export function isWholePlaceholder(text: string): boolean {
+    return text === licencePlaceholder || /^PLACEHOLDER-OF-SECRET\([^()]*\)$/.test(text);
+}
+
 /** How the SDK marks a special value, and what it calls a secret one. */
 const special = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";

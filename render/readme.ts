@@ -22,11 +22,18 @@ export function demands(output: Output): string[] {
     const { secrets, placeholders } = output.notes;
     return [
         ...secrets.map(
-            ({ namespace, name, type, keys, wave }) =>
-                `Secret ${namespace}/${name} (type ${type}; keys ${keys.join(", ")}), ${before(wave, output)}`,
+            ({ namespace, name, type, keys, wave, texts }) =>
+                `Secret ${namespace}/${name} (type ${type}; keys ${keys.join(", ")}), ${before(wave, output)}` +
+                contents(texts),
         ),
         ...placeholders.map(({ object, paths }) => `${object}: a value for the placeholder at ${paths.join(", ")}`),
     ];
+}
+
+/** What keys have to hold, with a text of the reader's in the place of each placeholder. */
+function contents(texts: Readonly<Record<string, string>>): string {
+    const lines = Object.entries(texts).map(([key, text]) => `${key} = ${JSON.stringify(text)}`);
+    return lines.length === 0 ? "" : `; ${lines.join(", ")}`;
 }
 
 /** What `up` does and no file can. */

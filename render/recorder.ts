@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { emptyStatus, madeUp } from "./answers";
 
 /** One resource as the program registered it. */
 export interface Recorded {
@@ -79,7 +80,11 @@ export async function record(
         {
             newResource: (args) => ({
                 id: args.id || `${args.name}-id`,
-                state: { ...(args.inputs as object), ...status(args.type, args.name) },
+                state: {
+                    ...(args.inputs as object),
+                    ...madeUp(args.type, args.name, args.inputs as Recorded["inputs"]),
+                    ...status(args.type, args.name),
+                },
             }),
             call: async (args) => withDetails(() => call(args.token, args.inputs as object)),
         },
@@ -175,14 +180,6 @@ function toRecorded(request: RegisterRequest): Recorded {
         ordered: ordered.map(shortUrn).sort(),
         inputs: request.getObject()?.toJavaScript() ?? {},
     };
-}
-
-/** A namespace without labels, and a release that is deployed. */
-function emptyStatus(type: string): Record<string, unknown> {
-    if (type === "kubernetes:core/v1:Namespace") {
-        return { metadata: { labels: {} } };
-    }
-    return type === "kubernetes:helm.sh/v3:Release" ? { status: { status: "deployed" } } : {};
 }
 
 async function settle(outputs: Record<string, unknown>): Promise<Record<string, unknown>> {

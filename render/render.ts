@@ -6,13 +6,16 @@ import { isManaged, Rendered, renderResource } from "./objects";
 import { placeholdersIn } from "./placeholder";
 import { recordProgram } from "./program";
 import type { ProgramConfig } from "./recorder";
-import { MissingSecret, missingSecret } from "./secrets";
+import { MissingSecret, missingSecret, textsOf } from "./secrets";
 import { idOf, wavesOf } from "./waves";
 
 /** What the objects alone do not say. */
 export interface Notes {
-    /** Secrets to be provided, each before a wave. */
-    readonly secrets: readonly (MissingSecret & { readonly wave: number })[];
+    /** Secrets to be provided, each before a wave, with what the program says of their contents. */
+    readonly secrets: readonly (MissingSecret & {
+        readonly wave: number;
+        readonly texts: Readonly<Record<string, string>>;
+    })[];
     /** Where a placeholder stands for a value that is a secret of the stack: an object, and paths in it. */
     readonly placeholders: readonly { readonly object: string; readonly paths: readonly string[] }[];
     /** Fields that `up` waits for before it goes on to a wave, beside the objects of the waves before. */
@@ -67,7 +70,8 @@ function notesOf(
         secrets: rendered.flatMap((it) =>
             it.objects.flatMap((object) => {
                 const secret = missingSecret(object);
-                return secret === undefined ? [] : [{ ...secret, wave: waveOf(it) }];
+                const texts = textsOf(object, it.resource.inputs["kind"] === "Secret");
+                return secret === undefined ? [] : [{ ...secret, wave: waveOf(it), texts }];
             }),
         ),
         placeholders: objects

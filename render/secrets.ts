@@ -1,4 +1,5 @@
 import type { ManifestObject } from "../integration/manifest";
+import { isPlaceholder, isWholePlaceholder } from "./placeholder";
 
 /** A Secret that is not written, because it would hold what must not be told. */
 export interface MissingSecret {
@@ -22,4 +23,16 @@ export function missingSecret(object: ManifestObject): MissingSecret | undefined
     const { name, namespace = "default" } = object.metadata;
     const { type = "Opaque" } = object as { readonly type?: string };
     return { namespace, name, type, keys: Object.keys(data).sort() };
+}
+
+/**
+ * Texts by which the program says what a key of its own Secret has to hold: around a placeholder, or beside one in another
+ * key. None for a Secret of a chart, in which anything may stand that nobody marked as secret.
+ */
+export function textsOf(object: ManifestObject, isOwn: boolean): Readonly<Record<string, string>> {
+    const data = (object["stringData"] ?? {}) as Readonly<Record<string, string>>;
+    const texts = Object.entries(data).sort();
+    return isOwn && texts.some(([, text]) => isPlaceholder(text))
+        ? Object.fromEntries(texts.filter(([, text]) => !isWholePlaceholder(text)))
+        : {};
 }

@@ -17,7 +17,7 @@ describe("start.js", () => {
         const [sdk, program] = await Promise.all([packagesOf("sdk"), packagesOf("program")]);
         assert.deepEqual(
             program.filter((name) => !sdk.includes(name)),
-            ["esbuild", "yaml", "zod"],
+            ["@pulumi/random", "esbuild", "yaml", "zod"],
         );
         for (const name of ["typescript", "pacote"]) {
             assert.ok(sdk.includes(name) && !program.includes(name), name);

@@ -58,7 +58,8 @@ export function expectedOf(settings: Settings, plan: Known): Expected {
     const { namespace } = settings.edge;
     const mappings = services.map((it) => ({ namespace: it.namespace, name: it.name }));
     const observed = observability.namespace;
-    const ownRedis = plan.edge.install === "helm" && settings.edge.distribution === "edge-stack";
+    const { distribution, redis } = settings.edge;
+    const ownRedis = plan.edge.install === "helm" && distribution === "edge-stack" && redis.url === undefined;
     const istiod = istio.revision === "" ? "istiod" : `istiod-${istio.revision}`;
     return {
         format: 1,

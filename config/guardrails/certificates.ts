@@ -96,14 +96,5 @@ export const edgeEnvironment: Guardrail = (desired) => {
         (env["AMBASSADOR_ID"] ?? "default") === own
             ? []
             : [finding("AMBASSADOR_ID", "not here: the edge would ignore every object of this program")];
-    return [...missing, ...shapes, ...foreign, ...rawEnvironment(desired)];
+    return [...missing, ...shapes, ...foreign];
 };
-
-/** The edge-stack chart fills `envRaw` itself (its values.yaml), with Redis' address among others. */
-function rawEnvironment(desired: Desired): Finding[] {
-    const raw = emissaryValues(desired)["envRaw"];
-    const isMissing = desired.emissary.length > 0 && raw !== undefined && !JSON.stringify(raw).includes("REDIS_URL");
-    const allowed = "a text that also has REDIS_URL, because it replaces the chart's own as a whole";
-    const finding = about(desired, ["envRaw"], { check: "edgeEnvironment", seen: raw, allowed });
-    return isMissing ? [{ ...finding, severity: "warning" }] : [];
-}

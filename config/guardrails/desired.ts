@@ -12,6 +12,7 @@ import type { ManifestObject } from "../../integration/manifest";
 import type { Values } from "../../integration/merge";
 import { emissaryPath as nestingOf } from "../../integration/nesting";
 import { prometheusValues } from "../../integration/prometheusValues";
+import { givenRedis, ownLogin, RedisLink } from "../../integration/redisEnvironment";
 import type { Route } from "../../integration/routeReleases";
 import type { IstioIntegration } from "../../integration/values";
 import { hasOwnPrometheus } from "../prometheusRules";
@@ -66,7 +67,7 @@ export function desiredOf({ settings, known, licence, charts }: DesiredInput): D
             integration,
             conversion: haveConversion(crds),
             fullname: edgeName(edge),
-            redisUrl: edge.distribution === "edge-stack" ? `${names.redis}.${edge.namespace}:6379` : undefined,
+            redis: edge.distribution === "edge-stack" ? redisLink(edge) : undefined,
             licenseSecret: names.license,
             tracingHash: tracingHash(spec),
         });
@@ -105,6 +106,13 @@ export function desiredOf({ settings, known, licence, charts }: DesiredInput): D
             "istio.istiod": istiodValues(istio, enabled ? zipkinHost(observability.namespace) : undefined),
         };
     }
+}
+
+/** The Redis that the edge is told of. To the name of our own Secret `up` adds a random ending. */
+function redisLink({ namespace, redis }: Settings["edge"]): RedisLink {
+    const { url = `${names.redis}.${namespace}:6379`, secret } = redis;
+    const login = redis.url === undefined ? { name: "edge-redis-login", ...ownLogin } : secret;
+    return givenRedis(url, login);
 }
 
 /** Emissary's own values, at the level where the edge's chart has them. */

@@ -1,8 +1,8 @@
 import { meshNamespaceNames } from "../namespaces";
-import { names } from "../../components/names";
+import { placeOf, RedisPlace } from "../../integration/redisAccess";
 import { mendCommand, pathText } from "../mend";
 import type { Finding, Guardrail } from "./finding";
-import { objectIn, textIn, valueIn } from "./lookup";
+import { objectIn, valueIn } from "./lookup";
 import { emissaryPath, emissaryValues, Desired } from "./desired";
 
 const injectKey = "sidecar.istio.io/inject";
@@ -56,34 +56,22 @@ function exceptionFindings({ settings }: Desired): Finding[] {
 /** Redis and Prometheus: the edge talks plaintext to one, the other to everyone. */
 function plaintextFindings(desired: Desired): Finding[] {
     const { values } = desired;
-    const ownRedis = valueIn(values.edge, "redis", "create");
     const label = valueIn(values.prometheus, "server", "podLabels", injectKey);
-    const created = given(
-        "strict",
-        ["edge", "values", "redis", "create"],
-        true,
-        `false: ${names.redis} is there already`,
-    );
     const injected = given("strict", ["prometheus", "values", "server", "podLabels"], label, `${injectKey}: "false"`);
-    return [
-        ...(ownRedis === true ? [created] : []),
-        ...redisFindings(desired),
-        ...(values.prometheus !== undefined && label !== "false" ? [injected] : []),
-    ];
+    return [...redisFindings(desired), ...(values.prometheus !== undefined && label !== "false" ? [injected] : [])];
 }
 
-/** The chart documents `redisURL` at the top, and its `envRaw` reads the one among Emissary's values. */
-function redisFindings(desired: Desired): Finding[] {
-    const { settings, emissary } = desired;
-    const mesh = meshNamespaceNames(settings);
-    const places = emissary.length === 0 ? [["redisURL"]] : [["redisURL"], [...emissary, "redisURL"]];
-    return places.flatMap((key) => {
-        const seen = textIn(settings.edge.values, ...key);
-        const [host, namespace = settings.edge.namespace] = (seen ?? "").replace(/:\d+$/, "").split(".");
-        const isOutside = seen === undefined || host === names.redis || !mesh.includes(namespace);
-        const allowed = "a Redis outside the mesh: the edge calls it in plaintext";
-        return isOutside ? [] : [given("strict", ["edge", "values", ...key], seen, allowed)];
-    });
+/** A Redis of the user's in the mesh refuses the edge, unless its port is an exception. */
+function redisFindings({ settings }: Desired): Finding[] {
+    const { edge, strict: policy } = settings;
+    const { url = "" } = edge.redis;
+    const places = url.split(",").flatMap((address) => placeOf(address, edge.namespace) ?? []);
+    const isRefused = ({ namespace, port }: RedisPlace) =>
+        meshNamespaceNames(settings).includes(namespace) &&
+        !policy.exceptions.some((it) => it.namespace === namespace && it.ports.includes(port));
+    const allowed =
+        "a Redis outside the mesh, or one with its port in strict.exceptions: the edge calls it in plaintext";
+    return places.some(isRefused) ? [given("strict", ["edge", "redis", "url"], url, allowed)] : [];
 }
 
 /** EM-012: one way into the mesh, and nothing that closes it. */

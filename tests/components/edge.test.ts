@@ -46,6 +46,15 @@ describe("components/edge", () => {
         ]);
     });
 
+    it("brings no Redis beside one of the user's, and tells the edge of that", async () => {
+        const redis = { url: "redis.data:6379", secret: { name: "mine" } };
+        const recording = await build({ ...common, install: "helm" }, { redis });
+        assert.ok(!recording.resources.some(({ type }) => /:EdgeRedis$|RandomPassword$/.test(type)));
+        const values = named(recording, "edge-release").inputs["values"] as Record<string, Record<string, unknown>>;
+        assert.equal(values["emissary-ingress"]?.["redisURL"], "redis.data:6379");
+        assert.match(String(values["emissary-ingress"]?.["envRaw"]), /name: "mine"/);
+    });
+
     it("brings no Redis for Emissary, which then waits for its namespace itself", async () => {
         const recording = await build({ ...common, install: "helm" }, { distribution: "emissary" });
         assert.ok(!recording.resources.some(({ type }) => type.endsWith(":EdgeRedis")));
@@ -60,6 +69,7 @@ describe("components/edge", () => {
             const recording = await build({ ...common, install: "helm" }, { handOver });
             assert.equal(named(recording, "edge-release").retainOnDelete, handOver);
             assert.equal(named(recording, "edge-redis-deployment").retainOnDelete, handOver);
+            assert.equal(named(recording, "edge-redis-login").retainOnDelete, handOver);
         }
     });
 

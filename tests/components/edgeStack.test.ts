@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { EdgeStack } from "../../components/edgeStack";
+import { givenRedis } from "../../integration/redisEnvironment";
 import { istioIntegration } from "../../integration/values";
 import { at, named, only, optsOf, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
@@ -15,7 +16,7 @@ function build(licenseKey?: string, raw: Readonly<Record<string, unknown>> = {},
                 edge: settingsOf({ edge: raw }).edge,
                 conversion: true,
                 integration: istioIntegration({ revision: "", workloadCertTtl: undefined }),
-                redisUrl: "r:6379",
+                redis: givenRedis("r:6379", { name: "login", passwordKey: "key" }),
                 licenseKey: license,
                 tracingHash: "cafe",
             };
@@ -43,6 +44,7 @@ describe("components/edgeStack", () => {
     it("gives the pods the tracing hash, Redis and the integration", async () => {
         const release = only(await build(), "Release");
         assert.equal(at(release, "values", "redisURL"), "r:6379");
+        assert.match(String(at(release, "values", "emissary-ingress", "envRaw")), /REDIS_PASSWORD[^-]+name: "login"/);
         const annotations = at(release, "values", "emissary-ingress", "podAnnotations") as Record<string, string>;
         assert.equal(annotations["edge-mesh.dev/tracing-hash"], "cafe");
         assert.match(annotations["proxy.istio.io/config"] ?? "", /OUTPUT_CERTS/);

@@ -54,6 +54,19 @@ describe("config/load", () => {
         });
     });
 
+    it("leads from a key of an earlier release to the one in its place", () => {
+        assert.throws(() => load({ "edge-mesh:edge": { redisImage: "redis:8" } }), {
+            message: [
+                "1 mistake in the configuration:",
+                "  edge-mesh:edge.redisImage",
+                '    seen:    "redis:8"',
+                "    allowed: no such key any more; edge.redis.image has taken its place",
+                "    mend:    pulumi config rm --path 'edge-mesh:edge.redisImage' && " +
+                    "pulumi config set --path 'edge-mesh:edge.redis.image' VALUE",
+            ].join("\n"),
+        });
+    });
+
     it("adds the services of a file, and says of a mistake there which entry it is in", () => {
         const folder = mkdtempSync(path.join(tmpdir(), "edge-mesh-load-"));
         const file = path.join(folder, "services.yaml");

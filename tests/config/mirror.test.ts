@@ -57,7 +57,7 @@ describe("config/mirror", () => {
 
     it("takes every image from one registry, those of the charts by their values", () => {
         const { istio, edge, sample, zipkin, prometheus } = settingsOf({ mirror: { images } });
-        assert.equal(edge.redisImage, `${images}/library/redis:7.4.2`);
+        assert.equal(edge.redis.image, `${images}/library/redis:7.4.2`);
         assert.equal(edge.rotationWorkaround.image, `${images}/kubectl:v1.36.3`);
         assert.equal(sample.image, `${images}/datawire/quote:0.5.0`);
         assert.equal(zipkin.image, `${images}/openzipkin/zipkin-slim:3.5.1`);

@@ -40,10 +40,18 @@ describe("config/redact", () => {
         assert.equal(redact("podSecurity", "enforced"), "enforced");
     });
 
+    it("hides user and password in an address without a scheme, and no image", () => {
+        assert.equal(redact("edge.redis.url", "user:planted@host:6379"), `${hidden}@host:6379`);
+        assert.equal(redact("edge.redis.url", "a:1,:pla/nted@b:2"), `${hidden}@b:2`);
+        const image = `redis:7@sha256:${"0".repeat(64)}`;
+        assert.equal(redact("edge.redis.image", image), image);
+    });
+
     it("takes secrets out of a text: those given, and those that look like one", () => {
         const jwt = "eyJhbGciOiJub25lIn0.eyJleHAiOjF9.c2ln";
         assert.equal(scrub(`a ${jwt} b`, []), `a ${hidden} b`);
         assert.equal(scrub("redis://user:planted@host:6379", []), `redis://${hidden}@host:6379`);
+        assert.equal(scrub("redis://:planted@host:6379", []), `redis://${hidden}@host:6379`);
         assert.equal(scrub("-----BEGIN PRIVATE KEY-----\nplanted\n-----END PRIVATE KEY-----", []), hidden);
         assert.equal(scrub("x planted.text y", [" planted.text\n"]), `x ${hidden} y`);
         assert.equal(scrub("shop.example.com", ["s", ""]), "shop.example.com");

@@ -153,7 +153,7 @@ describe("config/rules", () => {
             repository: "r",
             version: "8.9.0",
             replicas: 2,
-            redisImage: "redis:7",
+            redis: { image: "redis:7" },
             values: { a: 1 },
         };
         const keys = Object.keys(chart).map((key) => `edge.${key}`);

@@ -25,7 +25,7 @@ describe("config/schema", () => {
         for (const version of [istio.version, edge.version, prometheus.version]) {
             assert.match(version, /^\d+\.\d+\.\d+$/);
         }
-        for (const image of [edge.redisImage, zipkin.image]) {
+        for (const image of [edge.redis.image, zipkin.image]) {
             assert.match(image, /:\d+\.\d+\.\d+$/);
         }
     });

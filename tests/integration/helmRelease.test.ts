@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { settingsOf } from "../support/settings";
 import { decodeRelease, isOwnRelease, undoingValues } from "../../integration/helmRelease";
 import { edgeHelmValues } from "../../integration/helmValues";
+import { givenRedis } from "../../integration/redisEnvironment";
 import { fitPod, PodFields } from "../../integration/podPatch";
 import { integration } from "../support/integration";
 
@@ -24,7 +25,7 @@ const ownValues = (handOver: boolean) =>
         integration,
         conversion: true,
         fullname: "edge-stack",
-        redisUrl: "r:6379",
+        redis: givenRedis("r:6379", undefined),
         licenseSecret: "l",
         tracingHash: "beef",
     });

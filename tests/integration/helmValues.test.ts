@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { edgeHelmValues } from "../../integration/helmValues";
+import { givenRedis } from "../../integration/redisEnvironment";
 import { istioIntegration } from "../../integration/values";
 import { settingsOf } from "../support/settings";
 
@@ -9,14 +10,18 @@ type Nested = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const facts = {
     fullname: "edge-stack",
-    redisUrl: "redis.ambassador:6379",
     licenseSecret: "license",
     tracingHash: "cafe",
     conversion: true,
 };
 
 function valuesOf(edge: Readonly<Record<string, unknown>> = {}): Nested {
-    return edgeHelmValues({ ...facts, integration, edge: settingsOf({ edge }).edge }) as Nested;
+    const settings = settingsOf({ edge }).edge;
+    const redis =
+        settings.distribution === "emissary"
+            ? undefined
+            : givenRedis("redis.ambassador:6379", { name: "login", passwordKey: "key" });
+    return edgeHelmValues({ ...facts, redis, integration, edge: settings }) as Nested;
 }
 const emissary = (edge?: Readonly<Record<string, unknown>>) => valuesOf(edge)["emissary-ingress"] as Nested;
 
@@ -45,7 +50,7 @@ describe("integration/helmValues", () => {
     it("gives Emissary the same at top level, and nothing that only Edge Stack's chart knows", () => {
         const nested = emissary();
         const { waitForApiext: _wait, ingressClassResource: _class, ...open } = valuesOf({ distribution: "emissary" });
-        const { agent: _agent, redisURL, licenseKey, ...same } = nested;
+        const { agent: _agent, redisURL, licenseKey, envRaw: _raw, ...same } = nested;
         assert.deepEqual([redisURL, licenseKey], ["redis.ambassador:6379", { secretName: "license" }]);
         assert.deepEqual(open, same);
     });
@@ -63,6 +68,7 @@ describe("integration/helmValues", () => {
             (
                 edgeHelmValues({
                     ...facts,
+                    redis: undefined,
                     integration,
                     conversion,
                     edge: settingsOf({ edge: { distribution: "emissary" } }).edge,
@@ -76,8 +82,25 @@ describe("integration/helmValues", () => {
         assert.ok(!("ingressClassResource" in emissary()));
     });
 
-    it("leaves envRaw and the other raw values to the chart", () => {
-        assert.ok(!/"\w*raw\w*":/i.test(JSON.stringify(valuesOf())));
+    it("has of the raw values Edge Stack's envRaw alone, the rest being the chart's", () => {
+        const raw = (values: object) => [...JSON.stringify(values).matchAll(/"(\w*raw\w*)":/gi)].map(([, key]) => key);
+        assert.deepEqual(raw(valuesOf()), ["envRaw"]);
+        assert.deepEqual(raw(valuesOf({ distribution: "emissary" })), []);
+    });
+
+    it("adds a user's variables to ours, in the edge and in its canary", () => {
+        const text = (value: unknown) => String((value as { envRaw?: unknown }).envRaw);
+        const own = { envRaw: "- name: MINE", canary: { enabled: true, replicaCount: 1, envRaw: "- name: CANARY" } };
+        const values = emissary({ values: { "emissary-ingress": own } });
+        assert.match(text(values), /- name: REDIS_PASSWORD[\s\S]*\n- name: MINE\n$/);
+        assert.match(text(values["canary"]), /- name: REDIS_PASSWORD[\s\S]*\n- name: CANARY\n$/);
+        assert.equal(values["canary"]?.["replicaCount"], 1);
+        assert.equal(emissary()["canary"], undefined);
+    });
+
+    it("leaves Emissary's envRaw to the user", () => {
+        const values = valuesOf({ distribution: "emissary", values: { envRaw: "- name: MINE" } });
+        assert.equal(values["envRaw"], "- name: MINE");
     });
 
     it("uses the licence Secret and the Redis that are there", () => {

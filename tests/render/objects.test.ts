@@ -37,10 +37,16 @@ describe("render/objects", () => {
         assert.deepEqual(objects[0]?.["data"], { key: "PLACEHOLDER-OF-SECRET(map)" });
     });
 
-    it("takes neither components nor providers nor what is only read for objects", async () => {
+    it("names an object after its resource where up would make a name up", async () => {
+        const login = named(await recordStack("dev"), "edge-redis-login");
+        const { objects } = await renderResource(login, helm);
+        assert.equal(objects[0]?.metadata.name, "edge-redis-login");
+    });
+
+    it("takes neither components nor providers nor passwords nor what is only read for objects", async () => {
         const { resources } = await recordStack("rehearsal");
         const left = resources.filter((it) => !isManaged(it));
-        for (const name of ["istio", "cluster", "keeper", "found-default", "edge-service"]) {
+        for (const name of ["istio", "cluster", "keeper", "found-default", "edge-service", "edge-redis-password"]) {
             assert.ok(
                 left.some((it) => it.name === name),
                 name,
@@ -53,7 +59,7 @@ describe("render/objects", () => {
         const { resources } = await recordStack("dev");
         const [any] = resources.filter(isManaged);
         assert.ok(any !== undefined);
-        await assert.rejects(renderResource({ ...any, type: "random:index:RandomPassword" }, helm), /RandomPassword/);
+        await assert.rejects(renderResource({ ...any, type: "random:index/randomId:RandomId" }, helm), /RandomId/);
         assert.throws(() => answerOf("kubernetes:yaml:decode", {}, () => undefined), /kubernetes:yaml:decode/);
     });
 });

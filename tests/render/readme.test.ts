@@ -6,7 +6,7 @@ const service = { apiVersion: "v1", kind: "Service", metadata: { name: "a" } };
 const output: Output = {
     waves: [[service], [service, { ...service, kind: "ConfigMap" }]],
     notes: {
-        secrets: [{ namespace: "n", name: "s", type: "Opaque", keys: ["a", "b"], wave: 1 }],
+        secrets: [{ namespace: "n", name: "s", type: "Opaque", keys: ["a", "b"], wave: 1, texts: { b: "x y\n" } }],
         placeholders: [{ object: "ConfigMap n/c", paths: ["data.x"] }],
         awaited: [{ wave: 2, what: ".spec.x of 2 CustomResourceDefinitions" }],
         patched: ["Namespace default"],
@@ -17,7 +17,7 @@ const output: Output = {
 describe("render/readme", () => {
     it("demands each Secret before its wave, and a value for each placeholder", () => {
         assert.deepEqual(demands(output), [
-            "Secret n/s (type Opaque; keys a, b), before wave-01",
+            'Secret n/s (type Opaque; keys a, b), before wave-01; b = "x y\\n"',
             "ConfigMap n/c: a value for the placeholder at data.x",
         ]);
     });

@@ -76,7 +76,13 @@ describe("render/render", () => {
             type: "Opaque",
             keys: ["license-key"],
             wave,
+            texts: {},
         });
+        const login = output.notes.secrets.find(({ name }) => name === "edge-redis-login");
+        assert.deepEqual(login?.keys, ["password", "redis.conf", "username"]);
+        const password = placeholder("edge-redis-password");
+        assert.deepEqual(login.texts, { "redis.conf": `requirepass ${password}\nsave ""\n`, username: "default" });
+        assert.ok(login.wave <= waveOf(output, "Deployment", "edge-stack-redis"));
         assert.ok(
             output.notes.secrets.some(
                 ({ name, namespace }) => name === "istiod-secret" && namespace === "istio-system",

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { missingSecret } from "../../render/secrets";
+import { placeholder } from "../../render/placeholder";
+import { missingSecret, textsOf } from "../../render/secrets";
 
 const secret = (more: object) => ({
     apiVersion: "v1",
@@ -14,6 +15,13 @@ describe("render/secrets", () => {
             secret({ type: "kubernetes.io/tls", data: { y: "c2VjcmV0", x: "" }, stringData: { z: "s" } }),
         );
         assert.deepEqual(missing, { namespace: "b", name: "a", type: "kubernetes.io/tls", keys: ["x", "y", "z"] });
+    });
+
+    it("tells what the program itself writes around a placeholder, and beside it", () => {
+        const it = secret({ stringData: { password: placeholder("a"), conf: `pass ${placeholder("a")}`, user: "b" } });
+        assert.deepEqual(textsOf(it, true), { conf: `pass ${placeholder("a")}`, user: "b" });
+        assert.deepEqual(textsOf(it, false), {}, "of a Secret of a chart");
+        assert.deepEqual(textsOf(secret({ stringData: { password: "hush", user: "b" } }), true), {});
     });
 
     it("lets a Secret be written that holds nothing, such as that of an account's token", () => {

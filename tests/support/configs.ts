@@ -22,7 +22,6 @@ const jwt = `eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.${plant}`;
 const special: Readonly<Record<string, fc.Arbitrary<string>>> = {
     version: fc.constantFrom("1.30.3", "8.10.0", "1.10.0", "v2.0.1"),
     image: fc.constantFrom("docker.io/library/redis:7.4.2", "zipkin:3", "registry:5000/a/b:1"),
-    redisImage: fc.constant("redis:7.4.2"),
 };
 
 interface Shape {

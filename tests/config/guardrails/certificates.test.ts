@@ -66,10 +66,4 @@ describe("config/guardrails/certificates", () => {
         assert.deepEqual(await tell({ AMBASSADOR_ID: "second" }), [`${at}.env.AMBASSADOR_ID`]);
         assert.deepEqual(await tell({ AMBASSADOR_ID: "default" }), []);
     });
-
-    it("EM-004: an envRaw that drops the address of Redis", async () => {
-        const raw = "warning edge.values.emissary-ingress.envRaw";
-        assert.deepEqual(await told("edgeEnvironment", emissary({ envRaw: "- name: MINE" })), [raw]);
-        assert.deepEqual(await told("edgeEnvironment", emissary({ envRaw: "- name: REDIS_URL" })), []);
-    });
 });

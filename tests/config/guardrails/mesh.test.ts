@@ -20,18 +20,18 @@ describe("config/guardrails/mesh", () => {
         assert.deepEqual(await told("strict", strictWith({}, "off")), ["warning strict.exceptions[0]"]);
     });
 
-    it("EM-008: a Redis that would sit inside the strict mesh", async () => {
-        assert.deepEqual(await told("strict", { edge: { values: { redis: { create: true } } } }), [
-            "error edge.values.redis.create",
-        ]);
-        const redis = (redisURL: string) => told("strict", { edge: { values: { redisURL } } });
-        assert.deepEqual(await redis("redis.ambassador:6379"), ["error edge.values.redisURL"]);
-        assert.deepEqual(await redis("redis:6379"), ["error edge.values.redisURL"]);
+    it("EM-008: a Redis of the user's inside the strict mesh, unless its port is an exception", async () => {
+        const redis = (url: string, exceptions: object[] = []) =>
+            told("strict", { edge: { redis: { url } }, strict: { exceptions } });
+        const refused = ["error edge.redis.url"];
+        assert.deepEqual(await redis("redis.ambassador:6379"), refused);
+        assert.deepEqual(await redis("redis:6379"), refused);
+        assert.deepEqual(await redis("a.data:6379,redis.ambassador.svc.cluster.local:6379"), refused);
         assert.deepEqual(await redis("redis.data.svc.cluster.local:6379"), []);
-        assert.deepEqual(await redis("edge-stack-redis:6379"), []);
-        assert.deepEqual(await told("strict", emissary({ redisURL: "redis:6379" })), [
-            "error edge.values.emissary-ingress.redisURL",
-        ]);
+        assert.deepEqual(await redis("redis.ambassador.example.com:6379"), []);
+        const exception = { name: "redis", namespace: "ambassador", matchLabels: { app: "redis" }, ports: [6379] };
+        assert.deepEqual(await redis("redis:6379", [exception]), []);
+        assert.deepEqual(await told("strict"), []);
     });
 
     it("EM-008: a Prometheus that gets a sidecar", async () => {

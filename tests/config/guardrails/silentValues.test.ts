@@ -10,7 +10,7 @@ const mends = async (raw: Readonly<Record<string, unknown>>) =>
 
 describe("config/guardrails/silentValues", () => {
     it("EM-001: Emissary's values one level too high", async () => {
-        const edge = { values: { podAnnotations: { a: "b" }, replicaCount: 2, redis: { resources: {} } } };
+        const edge = { values: { podAnnotations: { a: "b" }, replicaCount: 2, rateLimit: { create: true } } };
         assert.deepEqual(await told("nesting", { edge }), [
             "error edge.values.podAnnotations",
             "error edge.values.replicaCount",
