@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { readStackConfig } from "../rehearsal/config";
 import { openStack } from "../rehearsal/stack";
-import { provideKubernetesPlugin } from "../rehearsal/tooling/plugins";
+import { provideKubernetesPlugin, provideRandomPlugin } from "../rehearsal/tooling/plugins";
+import { formatProviders } from "../rehearsal/toolchain";
 import { mustRun, run } from "../rehearsal/tooling/process";
 import { edgeService, endToEnd, samplePath } from "./config";
 import { missing, skipped } from "./prerequisites";
@@ -47,8 +48,9 @@ async function tellState(kubeconfig: string): Promise<void> {
 async function test(dir: string, kubeconfig: string): Promise<number> {
     const pulumi = path.dirname(path.dirname(await realpath((await mustRun("which", ["pulumi"])).trim())));
     const kubernetesPlugin = await provideKubernetesPlugin(log);
-    log(`Kubernetes provider ${kubernetesPlugin.version}, ${kubernetesPlugin.provenance}`);
-    const tools = { pulumi, kubernetesPlugin, provenance: {} };
+    const randomPlugin = await provideRandomPlugin(log);
+    log(formatProviders({ kubernetesPlugin, randomPlugin }));
+    const tools = { pulumi, kubernetesPlugin, randomPlugin, provenance: {} };
     const opened = await openStack(name, tools, { dir, kubeconfig }, endToEnd(await readStackConfig("dev")));
     const ends: (() => void)[] = [];
     const reach = async () => {

@@ -3,7 +3,7 @@ import { Cluster, startCluster, stopCluster } from "./cluster";
 import { onThisMachine, readStackConfig } from "./config";
 import { bringShop, isProven, verifyHere } from "./live";
 import { openStack, RehearsalStack } from "./stack";
-import { formatProvenance, formatProvider, provideToolchain, Toolchain } from "./toolchain";
+import { formatProvenance, formatProviders, provideToolchain, Toolchain } from "./toolchain";
 
 const began = Date.now();
 const log = (line: string) => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${line}`);
@@ -42,7 +42,7 @@ End it:             make rehearse-down
 Pods are simulated by KWOK: no container runs and no packet flows, so nothing answers at that address. This proves
 objects and admission; what verify could not look at for that reason was to be expected, and is no failure.
 
-Proven with ${formatProvider(tools)}. All tools:
+Proven with ${formatProviders(tools)}. All tools:
 ${formatProvenance(tools)
     .map((line) => `  ${line}`)
     .join("\n")}

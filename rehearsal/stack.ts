@@ -7,7 +7,7 @@ import { repository, StackConfig } from "./config";
 import type { Toolchain } from "./toolchain";
 
 /** The tools that a stack needs, beside a control plane. */
-type Tools = Pick<Toolchain, "pulumi" | "kubernetesPlugin" | "provenance">;
+type Tools = Pick<Toolchain, "pulumi" | "kubernetesPlugin" | "randomPlugin" | "provenance">;
 
 /** A stack of the real program, on the rehearsal's cluster, with its state in the rehearsal's folder. */
 export interface RehearsalStack {
@@ -66,7 +66,9 @@ async function engineEnvironment(tools: Tools, cluster: Cluster): Promise<Record
         PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
         PULUMI_BACKEND_URL: `file://${path.join(cluster.dir, "pulumi", "state")}`,
         KUBECONFIG: cluster.kubeconfig,
-        PATH: [shims, tools.kubernetesPlugin.folder, process.env["PATH"] ?? ""].join(path.delimiter),
+        PATH: [shims, tools.kubernetesPlugin.folder, tools.randomPlugin.folder, process.env["PATH"] ?? ""].join(
+            path.delimiter,
+        ),
     };
 }
 

@@ -4,7 +4,7 @@ import { cacheKey, cacheRoot, makeOnce, sourcesOf } from "./tooling/cache";
 import { CHART_RECIPE, CHARTS, makeEdge, makeIstioCharts } from "./tooling/charts";
 import { GO_BUILDS, VERSIONS, buildKeyParts, goArch, goBuild } from "./tooling/goBuild";
 import type { GoBuild } from "./tooling/goBuild";
-import { provideKubernetesPlugin } from "./tooling/plugins";
+import { provideKubernetesPlugin, provideRandomPlugin } from "./tooling/plugins";
 import type { Plugin } from "./tooling/plugins";
 import { copyExecutable, download, onPath } from "./tooling/ready";
 import type { ReadyTool } from "./tooling/ready";
@@ -27,6 +27,8 @@ export interface Toolchain {
     pulumi: string;
     /** The official Kubernetes provider. */
     kubernetesPlugin: Plugin;
+    /** The plug-in that makes passwords: the official one, or a stand-in. */
+    randomPlugin: Plugin;
     /** Folder with Istio's own charts: base, istiod, cni. */
     istioCharts: string;
     /** Folder of the chart `edge-stack`: a fixture around Emissary's real chart. */
@@ -39,13 +41,17 @@ export interface Toolchain {
     emissaryCrdsChart: string;
     /** Folder of a fixture chart with the interface of prometheus-community/prometheus. */
     prometheusChart: string;
-    /** Tool -> "on PATH", "installed", "official download" or "built from Go module ...". */
+    /** Tool -> "on PATH", "installed", "official download" or "built from Go module ...", or that it is a stand-in. */
     provenance: Record<string, string>;
 }
 
-/** The provider that everything is done by: its version decides what a run can show. */
-export function formatProvider({ kubernetesPlugin }: Pick<Toolchain, "kubernetesPlugin">): string {
-    return `Kubernetes provider ${kubernetesPlugin.version} (${kubernetesPlugin.provenance})`;
+/** The providers that everything is done by: their versions decide what a run can show. */
+export function formatProviders({
+    kubernetesPlugin,
+    randomPlugin,
+}: Pick<Toolchain, "kubernetesPlugin" | "randomPlugin">): string {
+    const format = ({ version, provenance }: Plugin) => `${version} (${provenance})`;
+    return `Kubernetes provider ${format(kubernetesPlugin)}, random provider ${format(randomPlugin)}`;
 }
 
 /** Where the tools are from, one line for each origin. */
@@ -98,15 +104,20 @@ export async function provideToolchain(log: Log): Promise<Toolchain> {
     const pulumiRoot = await providePulumi([engine, languageHost], provenance, log);
     const kubernetesPlugin = await provideKubernetesPlugin(log);
     provenance[`Kubernetes provider ${kubernetesPlugin.version}`] = kubernetesPlugin.provenance;
+    const randomPlugin = await provideRandomPlugin(log);
+    provenance[`random provider ${randomPlugin.version}`] = randomPlugin.provenance;
     const recipe = [JSON.stringify(VERSIONS), await readFile(CHART_RECIPE, "utf8"), ...(await sourcesOf(CHARTS))];
     const data = join(cacheRoot(), `charts-${cacheKey([binKey, ...recipe])}`);
     await makeIstioCharts(join(binDir, "istio-charts"), join(data, "istio"));
     await makeEdge(join(data, "edge"));
-    log(`toolchain: ${formatProvider({ kubernetesPlugin })}`);
-    return { ...paths(binDir, data), pulumi: pulumiRoot, kubernetesPlugin, provenance };
+    log(`toolchain: ${formatProviders({ kubernetesPlugin, randomPlugin })}`);
+    return { ...paths(binDir, data), pulumi: pulumiRoot, kubernetesPlugin, randomPlugin, provenance };
 }
 
-function paths(binDir: string, data: string): Omit<Toolchain, "pulumi" | "kubernetesPlugin" | "provenance"> {
+function paths(
+    binDir: string,
+    data: string,
+): Omit<Toolchain, "pulumi" | "kubernetesPlugin" | "randomPlugin" | "provenance"> {
     const tool = (name: string): string => join(binDir, name);
     return {
         binDir,

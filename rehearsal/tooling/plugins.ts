@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { chmod, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { build as bundle } from "esbuild";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { cacheKey, cacheRoot } from "./cache";
+import { cacheKey, cacheRoot, makeOnce } from "./cache";
 import { GO_BUILDS, buildKeyParts, goArch, goBuild } from "./goBuild";
 import { download, findOnPath } from "./ready";
 
@@ -16,7 +18,7 @@ export interface Plugin {
     readonly version: string;
     /** Folder with the executable, for the engine's PATH. */
     readonly folder: string;
-    /** "on PATH", "installed", "official download" or "built from Go module ...". */
+    /** "on PATH", "installed", "official download", "built from Go module ..." or that it is a stand-in. */
     readonly provenance: string;
 }
 
@@ -38,6 +40,34 @@ export async function provideKubernetesPlugin(log: Log): Promise<Plugin> {
     const folder = join(cacheRoot(), `kubernetes-plugin-${cacheKey(await buildKeyParts([build]))}`);
     const provenance = await goBuild(build, join(folder, build.name), log);
     return describePlugin(build.name, folder, provenance);
+}
+
+const standInSource = join(__dirname, "..", "randomStandIn.ts");
+const standInProvenance =
+    "STAND-IN of this repository for RandomPassword alone, because the official plug-in cannot be downloaded here";
+
+/** The plug-in `random`: the official one, or a stand-in for the one type that this program uses. */
+export async function provideRandomPlugin(log: Log): Promise<Plugin> {
+    const ready = await readyPlugin("random", log);
+    if (ready !== undefined) {
+        return ready;
+    }
+    const executable = "pulumi-resource-random";
+    const recipe = [await readFile(standInSource, "utf8"), packageVersion("pulumi"), packageVersion("random")];
+    const folder = join(cacheRoot(), `random-stand-in-${cacheKey(recipe)}`);
+    await makeOnce(join(folder, executable), async (temporary) => {
+        await bundle({
+            entryPoints: [standInSource],
+            outfile: temporary,
+            bundle: true,
+            platform: "node",
+            target: "node20",
+            banner: { js: "#!/usr/bin/env node" },
+            logLevel: "error",
+        });
+        await chmod(temporary, 0o755);
+    });
+    return describePlugin(executable, folder, standInProvenance);
 }
 
 /** An official plug-in that is on PATH, installed in Pulumi's home, or can be downloaded; undefined where none can be had. */
