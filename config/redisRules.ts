@@ -1,3 +1,4 @@
+import { names } from "../components/names";
 import { emissaryPart, emissaryPath } from "../integration/nesting";
 import { redisVariables, setsVariable, setVariables } from "../integration/redisEnvironment";
 import { objectIn, valueIn } from "./guardrails/lookup";
@@ -76,7 +77,23 @@ function checkVariables({ distribution, values, redis }: EdgeSettings): Problem[
                   ? []
                   : [refused([...place, ...path], text, "a text: YAML of a list, to which the program adds its own")],
         ),
+        ...(redis.url === undefined ? checkSecondPool(place, emissary) : []),
     ];
+}
+
+/** The second pool has variables of its own for the password, and nobody can name the Secret of our Redis in advance. */
+function checkSecondPool(place: readonly string[], emissary: Section): Problem[] {
+    const path = ["env", "REDIS_PERSECOND_URL"];
+    const seen = valueIn(emissary, ...path);
+    return typeof seen === "string" && seen.startsWith(names.redis)
+        ? [
+              refused(
+                  [...place, ...path],
+                  seen,
+                  `any Redis but ${names.redis}, which gives its password to REDIS_URL alone`,
+              ),
+          ]
+        : [];
 }
 
 /** The chart's own default of the canary's is an empty object. */

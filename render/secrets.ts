@@ -26,13 +26,15 @@ export function missingSecret(object: ManifestObject): MissingSecret | undefined
 }
 
 /**
- * Texts by which the program says what a key of its own Secret has to hold: around a placeholder, or beside one in another
- * key. None for a Secret of a chart, in which anything may stand that nobody marked as secret.
+ * Texts by which the program says what a key of its own Secret has to hold, where that is more than a secret: `<KEY>` stands
+ * for what another key holds. None for a Secret of a chart, in which anything may stand that nobody marked as secret.
  */
 export function textsOf(object: ManifestObject, isOwn: boolean): Readonly<Record<string, string>> {
     const data = (object["stringData"] ?? {}) as Readonly<Record<string, string>>;
     const texts = Object.entries(data).sort();
+    const whole = texts.filter(([, text]) => isWholePlaceholder(text));
+    const named = (text: string) => whole.reduce((it, [key, secret]) => it.replaceAll(secret, `<${key}>`), text);
     return isOwn && texts.some(([, text]) => isPlaceholder(text))
-        ? Object.fromEntries(texts.filter(([, text]) => !isWholePlaceholder(text)))
+        ? Object.fromEntries(texts.filter((it) => !whole.includes(it)).map(([key, text]) => [key, named(text)]))
         : {};
 }

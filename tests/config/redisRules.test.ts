@@ -93,6 +93,12 @@ describe("config/redisRules", () => {
         assert.deepEqual(pathsOf(withValues({ envRaw }, { url, secret: { name: "mine" } })), [`${at}.envRaw`]);
     });
 
+    it("refuses a second pool of connections to the program's own Redis, which has no password for it", () => {
+        const env = { REDIS_PERSECOND: "true", REDIS_PERSECOND_URL: "edge-stack-redis.ambassador:6379" };
+        assert.deepEqual(pathsOf(withValues({ env })), [`${at}.env.REDIS_PERSECOND_URL`]);
+        settingsOf({ edge: withValues({ env: { ...env, REDIS_PERSECOND_URL: "redis.data:6379" } }) });
+    });
+
     it("refuses an envRaw that is no text, because the chart evaluates it as a template", () => {
         assert.deepEqual(pathsOf(withValues({ envRaw: [{ name: "A" }] })), [`${at}.envRaw`]);
     });

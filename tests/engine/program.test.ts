@@ -62,6 +62,35 @@ describe("the program on a real engine and API server", () => {
         assert.notEqual(await hash(), before);
     });
 
+    it("gives Redis another password by one setting, and rolls it and the edge, which read it at start only", async () => {
+        const before = await redisLogin(harness);
+        const edge = { ...(harness.config["edge"] as Section), redis: { rotation: 2 } };
+        const { stack } = await harness.open({ ...harness.config, edge });
+        const { summary } = await stack.up(quiet);
+        assert.deepEqual(summary.resourceChanges?.replace, 2, "the password and its Secret");
+        assert.deepEqual(summary.resourceChanges.update, 2, "Redis and the edge");
+        assert.deepEqual(operations(summary.resourceChanges).sort(), ["replace", "update"]);
+        const after = await redisLogin(harness);
+        assert.notEqual(after.secret, before.secret);
+        assert.notEqual(after.password, before.password);
+        const again = await stack.up(quiet);
+        assert.deepEqual(operations(again.summary.resourceChanges), []);
+    });
+
+    it("takes a Redis of the user's in place of its own", async () => {
+        await harness.kubectl("-n", "ambassador", "create", "secret", "generic", "mine", "--from-literal=key=planted");
+        const redis = { url: "redis.data:6379", secret: { name: "mine", passwordKey: "key" } };
+        const edge = { ...(harness.config["edge"] as Section), redis };
+        await harness.upTwice({ ...harness.config, edge });
+        assert.deepEqual(await edgeVariable(harness, "REDIS_URL"), { value: "redis.data:6379" });
+        const { valueFrom } = await edgeVariable(harness, "REDIS_PASSWORD");
+        assert.deepEqual(valueFrom?.secretKeyRef, { name: "mine", key: "key" });
+        const left = await harness.kubectl("-n", "ambassador", "get", ofRedis, "-l", redisLabel, "-o", "name");
+        assert.equal(left, "");
+        await harness.kubectl("-n", "ambassador", "delete", "secret", "mine");
+        await harness.upTwice();
+    });
+
     it("emits only objects that the API server accepts with strict field validation", async () => {
         const checked: string[] = [];
         for (const stack of ["dev", "prod", "rehearsal"]) {
@@ -156,15 +185,50 @@ describe("the program on a real engine and API server", () => {
     });
 });
 
+const ofRedis = "deployments,services,secrets,networkpolicies";
+const redisLabel = "app.kubernetes.io/name=edge-stack-redis";
+
+interface Variable {
+    readonly value?: string;
+    readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+}
+
+/** A variable of the edge's container. */
+async function edgeVariable(harness: EngineHarness, name: string): Promise<Variable> {
+    const where = `jsonpath={.spec.template.spec.containers[0].env[?(@.name=="${name}")]}`;
+    const text = await harness.kubectl("-n", "ambassador", "get", "deployment", "edge-stack", "-o", where);
+    const { name: _name, ...variable } = JSON.parse(text) as Variable & { name: string };
+    return variable;
+}
+
+/** The Secret that Redis and the edge both name, and the password in it; there is no other one. */
+async function redisLogin(harness: EngineHarness): Promise<{ secret: string; password: string }> {
+    const get = (...args: string[]) => harness.kubectl("-n", "ambassador", "get", ...args);
+    const secret = await get("secret", "-l", redisLabel, "-o", "jsonpath={.items[*].metadata.name}");
+    const volume = "jsonpath={.spec.template.spec.volumes[0].secret.secretName}";
+    assert.equal(await get("deployment", "edge-stack-redis", "-o", volume), secret);
+    for (const name of ["REDIS_USERNAME", "REDIS_PASSWORD", "REDIS_AUTH"]) {
+        assert.equal((await edgeVariable(harness, name)).valueFrom?.secretKeyRef.name, secret);
+    }
+    const password = await get("secret", secret, "-o", "jsonpath={.data.password}");
+    assert.match(Buffer.from(password, "base64").toString(), /^[A-Za-z0-9]{40}$/);
+    return { secret, password };
+}
+
 /** Objects in a golden dump: custom resources of Kubernetes that are neither releases nor patches. */
 function emittedObjects(golden: string): Section[] {
-    const { resources } = JSON.parse(golden) as { resources: { type: string; custom: boolean; inputs: Section }[] };
+    const { resources } = JSON.parse(golden) as { resources: { type: string; name: string; inputs: Section }[] };
     const object = ({ type }: { type: string }) =>
         type.startsWith("kubernetes:") && !/Patch$|Release$|CustomResourceDefinition$/.test(type);
     return resources
         .filter(object)
         .filter(({ inputs }) => "metadata" in inputs && !isFixture(inputs))
-        .map(({ inputs }) => withoutSecrets(inputs));
+        .map(({ name, inputs }) => named(name, withoutSecrets(inputs)));
+}
+
+/** Pulumi makes a name up where an object has none. */
+function named(name: string, inputs: Section): Section {
+    return { ...inputs, metadata: { name, ...(inputs["metadata"] as Section) } };
 }
 
 /** The golden dumps' cut-down CRD manifest is no output of the program. */

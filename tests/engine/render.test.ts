@@ -56,6 +56,7 @@ describe("npm run render", () => {
         await writeSettings(settings, harness.config);
         const said = await renderStack(harness.tools, "rehearsal", settings, folder);
         assert.match(said, /TO BE PROVIDED[\s\S]*Secret ambassador\/ambassador-edge-stack .*license-key/);
+        assert.match(said, /Secret ambassador\/edge-redis-login .*redis\.conf = "requirepass <password>/);
         const fresh = await snapshot(harness);
         const { resources: waves } = parse(await readFile(path.join(folder, "kustomization.yaml"), "utf8")) as {
             resources: string[];

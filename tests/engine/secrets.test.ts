@@ -42,6 +42,13 @@ describe("secrets", () => {
         assert.ok(mapping.includes("planted-header-5d20c4"), mapping);
         const edge = await harness.kubectl("-n", "ambassador", "get", "deployment", "edge-stack", "-o", "yaml");
         assert.ok(edge.includes("planted-edge-3f9c2a"), "the edge has not got the variable");
+        const label = "app.kubernetes.io/name=edge-stack-redis";
+        const redis = await harness.kubectl("-n", "ambassador", "get", "secret", "-l", label, "-o", "json");
+        const { items } = JSON.parse(redis) as { items: { data: Record<"password" | "redis.conf", string> }[] };
+        const encoded = items.flatMap(({ data }) => [data.password, data["redis.conf"]]);
+        assert.equal(encoded.length, 2);
+        texts.push(...encoded, Buffer.from(encoded[0] ?? "", "base64").toString());
+        assert.ok(!edge.includes(texts.at(-1) ?? ""), "the edge's Deployment tells Redis' password");
     });
 
     it("change without being shown", async () => {
