@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { repository } from "../rehearsal/config";
 import { beginRun } from "../rehearsal/running/runs";
-import { formatProvider, provideToolchain } from "../rehearsal/toolchain";
+import { formatProviders, provideToolchain } from "../rehearsal/toolchain";
 import { Counts, formatCounts, formatSkipped, sumOf } from "./support/counts";
 import { runMocha } from "./support/testRun";
 
@@ -43,7 +43,7 @@ export async function runEngineFiles(files: readonly string[], jobs: number, dir
     };
     await Promise.all(Array.from({ length: jobs }, worker));
     clearInterval(ticking);
-    console.log(`${files.length} files in ${secondsSince(began)} s, ${jobs} at a time, on ${formatProvider(tools)}`);
+    console.log(`${files.length} files in ${secondsSince(began)} s, ${jobs} at a time, on ${formatProviders(tools)}`);
     return sumOf(done);
 }
 
