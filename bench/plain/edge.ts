@@ -1,0 +1,122 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { chart } from "./charts";
+import { edgeNamespace } from "./istio";
+import { zipkin } from "./observability";
+import { outsideMesh, restrictedContainer, restrictedPod } from "./pods";
+
+const config = new pulumi.Config();
+
+const crds = new k8s.yaml.v2.ConfigFile("edge-crds", {
+    file: config.get("crds") ?? "https://app.getambassador.io/yaml/edge-stack/3.10.0/aes-crds.yaml",
+});
+const redisLabels = { "app.kubernetes.io/name": "edge-stack-redis" };
+const redisMetadata = { name: "edge-stack-redis", namespace: edgeNamespace.metadata.name, labels: redisLabels };
+const redisDeployment = new k8s.apps.v1.Deployment("redis", {
+    metadata: redisMetadata,
+    spec: {
+        selector: { matchLabels: redisLabels },
+        template: {
+            metadata: { labels: { ...redisLabels, ...outsideMesh } },
+            spec: {
+                automountServiceAccountToken: false,
+                securityContext: restrictedPod(999),
+                containers: [
+                    {
+                        name: "redis",
+                        image: "docker.io/library/redis:7.4.2",
+                        securityContext: restrictedContainer,
+                        ports: [{ name: "tcp-redis", containerPort: 6379 }],
+                        readinessProbe: { tcpSocket: { port: "tcp-redis" } },
+                    },
+                ],
+            },
+        },
+    },
+});
+new k8s.core.v1.Service(
+    "redis",
+    { metadata: redisMetadata, spec: { selector: redisLabels, ports: [{ name: "tcp-redis", port: 6379 }] } },
+    { dependsOn: redisDeployment },
+);
+new k8s.networking.v1.NetworkPolicy("redis", {
+    metadata: redisMetadata,
+    spec: {
+        podSelector: { matchLabels: redisLabels },
+        policyTypes: ["Ingress"],
+        ingress: [
+            {
+                from: [{ podSelector: { matchLabels: { "app.kubernetes.io/instance": "edge-stack" } } }],
+                ports: [{ port: 6379 }],
+            },
+        ],
+    },
+});
+const license = new k8s.core.v1.Secret("license", {
+    metadata: { name: "ambassador-edge-stack", namespace: edgeNamespace.metadata.name },
+    stringData: { "license-key": config.requireSecret("licenseKey") },
+});
+const tracing = new k8s.apiextensions.CustomResource(
+    "tracing",
+    {
+        apiVersion: "getambassador.io/v3alpha1",
+        kind: "TracingService",
+        metadata: { name: "tracing", namespace: edgeNamespace.metadata.name },
+        spec: {
+            service: "zipkin.observability.svc.cluster.local:9411",
+            driver: "zipkin",
+            config: {},
+            sampling: { overall: 100 },
+            custom_tags: [
+                { tag: "host", request_header: { name: ":authority" } },
+                { tag: "path", request_header: { name: ":path" } },
+            ],
+        },
+    },
+    { dependsOn: [crds, zipkin] },
+);
+const redisUrl = "edge-stack-redis.ambassador:6379";
+export const edge = new k8s.helm.v3.Release(
+    "edge-stack",
+    {
+        name: "edge-stack",
+        ...chart("edge-stack", "https://app.getambassador.io", "8.10.0"),
+        namespace: edgeNamespace.metadata.name,
+        values: {
+            redis: { create: false },
+            redisURL: redisUrl,
+            licenseKey: { createSecret: false, secretName: license.metadata.name },
+            "emissary-ingress": {
+                fullnameOverride: "edge-stack",
+                replicaCount: 1,
+                agent: { enabled: false },
+                createDefaultListeners: true,
+                redisURL: redisUrl,
+                licenseKey: { secretName: license.metadata.name },
+                env: { AMBASSADOR_ENVOY_BASE_ID: "1", AMBASSADOR_ISTIO_SECRET_DIR: "/etc/istio-certs" },
+                podAnnotations: {
+                    "proxy.istio.io/config":
+                        "holdApplicationUntilProxyStarts: true\nproxyMetadata:\n  OUTPUT_CERTS: /etc/istio-certs\n",
+                    "sidecar.istio.io/userVolumeMount": '[{"name":"istio-certs","mountPath":"/etc/istio-certs"}]',
+                    "traffic.sidecar.istio.io/includeInboundPorts": "",
+                    "traffic.sidecar.istio.io/includeOutboundIPRanges": "",
+                },
+                volumes: [{ name: "istio-certs", emptyDir: { medium: "Memory" } }],
+                volumeMounts: [{ name: "istio-certs", mountPath: "/etc/istio-certs", readOnly: true }],
+            },
+        },
+        timeout: 600,
+        maxHistory: 5,
+    },
+    { dependsOn: [tracing, redisDeployment] },
+);
+export const tlsContext = new k8s.apiextensions.CustomResource(
+    "tls-context",
+    {
+        apiVersion: "getambassador.io/v3alpha1",
+        kind: "TLSContext",
+        metadata: { name: "istio-upstream", namespace: edgeNamespace.metadata.name },
+        spec: { secret: "istio-certs", alpn_protocols: "istio" },
+    },
+    { dependsOn: edge },
+);
