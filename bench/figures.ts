@@ -1,27 +1,46 @@
+/** What was measured and what it is held against, taken in the same turn. */
+export interface Pair {
+    readonly value: number;
+    readonly against: number;
+}
+
 /** A figure beside what it is measured against, in one run. */
 export interface Figure {
     readonly what: string;
-    readonly value: number;
-    readonly against: { readonly what: string; readonly value: number };
     readonly unit: string;
-    /** The most that `value` may be, as a multiple of what it is measured against. */
+    /** One for each turn. */
+    readonly pairs: readonly Pair[];
+    /** What the other number of each pair is. */
+    readonly peer: string;
+    /** The most that the ratio may be. */
     readonly goal: number;
     /** What a reader has to know beside the numbers. */
     readonly note?: string;
 }
 
-/** The figure as data, with its ratio and whether the goal is reached. */
-export function judged(figure: Figure): Figure & { readonly ratio: number; readonly reached: boolean } {
-    const ratio = figure.value / figure.against.value;
-    return { ...figure, ratio, reached: ratio <= figure.goal };
+/** A figure in numbers: the medians, and the median of the ratios, because a machine that slows down slows both of a pair. */
+export function judged(figure: Figure) {
+    const ratios = figure.pairs.map(({ value, against }) => value / against);
+    const ratio = median(ratios);
+    return {
+        ...figure,
+        value: median(figure.pairs.map(({ value }) => value)),
+        against: median(figure.pairs.map(({ against }) => against)),
+        ratio,
+        least: Math.min(...ratios),
+        most: Math.max(...ratios),
+        reached: ratio <= figure.goal,
+    };
 }
 
 /** One line a figure, and its note below it. */
 export function formatFigure(figure: Figure): string {
-    const { what, value, against, unit, goal, note } = figure;
-    const { ratio, reached } = judged(figure);
-    const verdict = `${ratio.toFixed(2)}x (goal ${goal}x${reached ? "" : ", MISSED"})`;
-    const line = `${what.padEnd(34)} ${verdict.padEnd(28)} ${value.toFixed(2)} ${unit} against ${against.value.toFixed(2)} ${unit} ${against.what}`;
+    const { what, unit, peer, goal, note, pairs } = figure;
+    const { value, against, ratio, least, most, reached } = judged(figure);
+    const verdict = `${ratio.toFixed(2)}x (goal ${goal}x: ${reached ? "met" : "MISSED"})`;
+    const spread = pairs.length < 2 ? "" : `; ${pairs.length} turns, ${least.toFixed(2)}x to ${most.toFixed(2)}x`;
+    const numbers = `${value.toFixed(2)} ${unit} against ${against.toFixed(2)} ${unit} ${peer}${spread}`;
+    const line = `${what.padEnd(34)} ${verdict.padEnd(28)} ${numbers}`;
     return note === undefined ? line : `${line}\n${note.replaceAll(/^/gm, "    ")}`;
 }
 

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { mappingSpec } from "../components/meshMapping";
 import type { Distribution } from "../config/distribution";
@@ -7,35 +7,21 @@ import { onThisMachine, readStackConfig } from "../rehearsal/config";
 import { CommandLine } from "../tests/support/commandLine";
 import type { EngineHarness } from "../tests/support/engine";
 import type { Figure } from "./figures";
+import { describeCpu, measured, Run } from "./processes";
+import { benchServices } from "./services";
+import { onControlPlane, up } from "./stacks";
 
 const namespace = "shop";
-/** Most memory of the program, in MiB. */
-const memoryGoal = 500;
+/** Most memory of all processes of a run together, in MiB. */
+const memoryGoal = 1536;
 
-/** What so many routes cost, in seconds; memory in MiB. */
-interface RouteCosts {
+/** What so many routes cost. */
+export interface RouteCosts {
     readonly count: number;
-    readonly kubectl: { readonly create: number; readonly same: number };
-    readonly up: { readonly create: number; readonly same: number; readonly edit: number };
-    /** Peak of the program's process. */
-    readonly memory: number;
-}
-
-function servicesOf(count: number, timeout = 3000): ServiceSettings[] {
-    return Array.from({ length: count }, (_, index) => ({
-        name: `route-${index}`,
-        namespace,
-        port: 80,
-        prefix: `/route-${index}/`,
-        hostname: "*",
-        mapping: { timeout_ms: index === 0 ? timeout : 3000 },
-    }));
-}
-
-async function timed(action: () => Promise<unknown>): Promise<number> {
-    const began = process.hrtime.bigint();
-    await action();
-    return Number(process.hrtime.bigint() - began) / 1e9;
+    /** Seconds. */
+    readonly kubectl: { readonly create: number; readonly same: number; readonly remove: number };
+    /** `up` of the stack with the routes; `rest` is the same stack without any, and without a change. */
+    readonly up: Readonly<Record<"rest" | "create" | "same" | "edit" | "remove", Run>>;
 }
 
 /** All at once; of very many the API server deletes as many as it can within its time limit, and has to be asked again. */
@@ -51,7 +37,7 @@ async function deleteMappings(harness: EngineHarness, tries = 20): Promise<void>
 
 /** The same objects by `kubectl apply --server-side`; they are gone afterwards. */
 async function kubectlCosts(harness: EngineHarness, count: number): Promise<RouteCosts["kubectl"]> {
-    const items = servicesOf(count).map((service) => ({
+    const items = benchServices(count, namespace).map((service: ServiceSettings) => ({
         apiVersion: "getambassador.io/v3alpha1",
         kind: "Mapping",
         metadata: { name: service.name, namespace },
@@ -60,98 +46,105 @@ async function kubectlCosts(harness: EngineHarness, count: number): Promise<Rout
     const file = path.join(harness.cluster.dir, "mappings.json");
     await writeFile(file, JSON.stringify({ apiVersion: "v1", kind: "List", items }));
     const apply = () => harness.kubectl("apply", "--server-side", "-f", file);
-    const costs = { create: await timed(apply), same: await timed(apply) };
-    await deleteMappings(harness);
-    return costs;
+    const seconds = async (action: () => Promise<unknown>) => (await measured(action)).seconds;
+    return {
+        create: await seconds(apply),
+        same: await seconds(apply),
+        remove: await seconds(() => deleteMappings(harness)),
+    };
 }
 
-/** `pulumi up` of a stack that has everything else already. */
-async function upCosts(line: CommandLine, file: string, count: number): Promise<Pick<RouteCosts, "up" | "memory">> {
-    const peak = path.join(path.dirname(line.configFile), "peak-memory");
-    Object.assign(line.env, {
-        NODE_OPTIONS: `--require ${path.join(__dirname, "peakMemory.js")}`,
-        EDGE_MESH_PEAK_MEMORY: peak,
-    });
-    const up = async (services: readonly ServiceSettings[]) => {
+/** `pulumi up` of a stack that has everything else already; the routes are gone afterwards. */
+async function upCosts(line: CommandLine, file: string, count: number): Promise<RouteCosts["up"]> {
+    const run = async (services: readonly ServiceSettings[]) => {
         await writeFile(file, JSON.stringify(services));
-        return timed(() => line.run("up", "--yes", "--skip-preview"));
+        return measured(() => line.run(...up));
     };
-    const create = await up(servicesOf(count));
-    const same = await up(servicesOf(count));
-    const memory = Number(await readFile(peak, "utf8")) / 1024;
-    const edit = await up(servicesOf(count, 5000));
-    return { up: { create, same, edit }, memory };
+    return {
+        rest: await run([]),
+        create: await run(benchServices(count, namespace)),
+        same: await run(benchServices(count, namespace)),
+        edit: await run(benchServices(count, namespace, 5000)),
+        remove: await run([]),
+    };
 }
 
 /**
  * Each number of routes in batches, against kubectl with the same objects on the same API server. Edge Stack serves older
  * versions too, so that every Mapping goes through its conversion webhook, for both sides; Emissary does not.
  */
-export async function manyRoutes(
-    harness: EngineHarness,
-    counts: readonly number[],
-    distribution: Distribution,
-): Promise<Figure[]> {
-    const config = onThisMachine({ ...(await readStackConfig("dev")), edge: { distribution } }, harness.tools);
-    const file = path.join(harness.cluster.dir, "services.json");
-    await writeFile(file, "[]");
-    const meshNamespaces = [{ name: "default", create: false }, { name: namespace }];
-    const line = await CommandLine.ofProgram(harness, "routes", {
-        ...config,
-        meshNamespaces,
-        routes: { batch: "on", file },
-    });
-    const up = () => line.run("up", "--yes", "--skip-preview");
-    await up();
-    const rest = await timed(up);
-    const costs: RouteCosts[] = [];
-    for (const count of counts) {
-        if (costs.length > 0) {
-            // The routes of the number before.
-            await writeFile(file, "[]");
-            await up();
+export function manyRoutes(counts: readonly number[], distribution: Distribution): Promise<Figure[]> {
+    return onControlPlane(async (harness) => {
+        const config = onThisMachine({ ...(await readStackConfig("dev")), edge: { distribution } }, harness.tools);
+        const file = path.join(harness.cluster.dir, "services.json");
+        await writeFile(file, "[]");
+        const meshNamespaces = [{ name: "default", create: false }, { name: namespace }];
+        const routes = { batch: "on", file };
+        const line = await CommandLine.ofProgram(harness, "routes", { ...config, meshNamespaces, routes });
+        await line.run(...up);
+        const costs: RouteCosts[] = [];
+        for (const count of counts) {
+            const kubectl = await kubectlCosts(harness, count);
+            costs.push({ count, kubectl, up: await upCosts(line, file, count) });
         }
-        const kubectl = await kubectlCosts(harness, count);
-        costs.push({ count, kubectl, ...(await upCosts(line, file, count)) });
-        harness.log(`measured: ${JSON.stringify(costs.at(-1))}`);
-    }
-    return figuresOf(costs, rest);
+        return figuresOf(costs, distribution);
+    });
 }
 
-/** The figures of what was measured, from few routes to many; `rest` is what an `up` takes that has no route at all, in seconds. */
-export function figuresOf(costs: readonly RouteCosts[], rest: number): Figure[] {
-    const single = costs.flatMap(({ count, up, kubectl }) => {
-        const figure = (what: string, value: number, byKubectl: number): Figure => ({
-            what: `${count} routes, ${what}`,
-            unit: "s",
-            goal: 2,
-            value,
-            against: { what: "of kubectl apply --server-side", value: byKubectl },
-            note: `${rest.toFixed(2)} s of it for the rest of the stack; ${(value - rest).toFixed(2)} s, ${((value - rest) / byKubectl).toFixed(2)}x, for the routes`,
-        });
-        return [
-            figure("create", up.create, kubectl.create),
-            figure("no change", up.same, kubectl.same),
-            figure("one changed", up.edit, kubectl.same),
-        ];
-    });
+/** Goals as multiples of kubectl's time; very many routes have to gain by their number. */
+function goalsOf(count: number) {
+    return count < 10_000
+        ? { create: 0.8, same: 0.5, edit: 0.5, remove: 1 }
+        : { create: 0.6, same: 0.3, edit: 0.35, remove: 1 };
+}
+
+/** The figures of what was measured, from few routes to many. */
+export function figuresOf(costs: readonly RouteCosts[], distribution: Distribution): Figure[] {
     const [few, many] = [costs[0], costs.at(-1)];
-    if (few === undefined || many === undefined) {
-        return single;
-    }
-    const perRoute = (what: "create" | "same"): Figure => ({
-        what: `a route of ${many.count}, ${what === "create" ? "create" : "no change"}`,
-        unit: "ms",
-        goal: 1.2,
-        value: (many.up[what] / many.count) * 1000,
-        against: { what: `of ${few.count}`, value: (few.up[what] / few.count) * 1000 },
+    const perRoute: Figure[] =
+        few === undefined || many === undefined || few === many
+            ? []
+            : [
+                  {
+                      what: `a route of ${many.count}, create`,
+                      unit: "ms",
+                      goal: 1.2,
+                      pairs: [{ value: eachOf(many), against: eachOf(few) }],
+                      peer: `of ${few.count}`,
+                  },
+              ];
+    return [...costs.flatMap((it) => figuresOfCount(it, distribution)), ...perRoute];
+}
+
+/** Milliseconds that creating one of them takes. */
+const eachOf = ({ count, up: { create, rest } }: RouteCosts) => ((create.seconds - rest.seconds) / count) * 1000;
+
+function figuresOfCount({ count, kubectl, up }: RouteCosts, distribution: Distribution): Figure[] {
+    const name = `${count} routes (${distribution})`;
+    const goals = goalsOf(count);
+    const figure = (what: string, run: keyof typeof goals, peer: string, against: number): Figure => ({
+        what: `${name}, ${what}`,
+        unit: "s",
+        goal: goals[run],
+        pairs: [{ value: up[run].seconds - up.rest.seconds, against }],
+        peer,
+        note: `up took ${up[run].seconds.toFixed(2)} s, without routes ${up.rest.seconds.toFixed(2)} s; CPU: ${describeCpu(up[run])}`,
     });
+    const apply = "of kubectl apply --server-side";
+    const peaks = [...up.create.usage].map(([kind, { memory }]) => ({ kind, memory }));
     const memory: Figure = {
-        what: `${many.count} routes, peak memory`,
+        what: `${name}, peak memory`,
         unit: "MiB",
         goal: 1,
-        value: many.memory,
-        against: { what: "that the program may take", value: memoryGoal },
+        pairs: [{ value: peaks.reduce((sum, it) => sum + it.memory, 0), against: memoryGoal }],
+        peer: "that all processes may take",
+        note: peaks.map(({ kind, memory }) => `${kind} ${memory.toFixed(0)} MiB`).join(", "),
     };
-    return [...single, ...(few === many ? [] : [perRoute("create"), perRoute("same")]), memory];
+    return [
+        figure("create", "create", apply, kubectl.create),
+        figure("no change", "same", apply, kubectl.same),
+        figure("one changed", "edit", apply, kubectl.same),
+        figure("removed", "remove", "of kubectl delete --raw", kubectl.remove),
+        ...(peaks.length === 0 ? [] : [memory]),
+    ];
 }

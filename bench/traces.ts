@@ -48,14 +48,3 @@ export function parseSpans(text: string): Span[] {
             messages: attributes.filter(({ key }) => key === "Msg").map(({ value }) => value.stringValue ?? ""),
         }));
 }
-
-/** Seconds that the spans cover together; where several run side by side, each second counts once. */
-export function secondsIn(spans: readonly Span[]): number {
-    let covered = 0;
-    let until = 0;
-    for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
-        covered += Math.max(0, end - Math.max(start, until));
-        until = Math.max(until, end);
-    }
-    return covered;
-}

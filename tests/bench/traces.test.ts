@@ -1,6 +1,5 @@
 import * as assert from "node:assert/strict";
-import { isProvider } from "../../bench/noop";
-import { parseSpans, secondsIn, Span } from "../../bench/traces";
+import { parseSpans, Span } from "../../bench/traces";
 
 const span = (name: string, start: number, end: number, ...messages: string[]): Span => ({
     name,
@@ -24,18 +23,5 @@ describe("bench/traces", () => {
         const [read, second] = parseSpans(`${line}\n\n${line}\n`);
         assert.deepEqual(read, span("pulumi", 1795485377.597344, 1795485378.597344, "said"));
         assert.deepEqual(second, read);
-    });
-
-    it("counts each second once where spans run side by side", () => {
-        assert.equal(secondsIn([span("b", 2, 5), span("a", 0, 3), span("c", 2.5, 4), span("d", 7, 8)]), 6);
-        assert.equal(secondsIn([]), 0);
-    });
-
-    it("counts starting a plug-in and every call of it as the provider's", () => {
-        const names = ["newPlugin", "pulumirpc.ResourceProvider/Diff", "pulumirpc.ResourceMonitor/RegisterResource"];
-        assert.deepEqual(
-            names.map((name) => isProvider(span(name, 0, 1))),
-            [true, true, false],
-        );
     });
 });
