@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { provideToolchain } from "../rehearsal/toolchain";
+import { formatProvider, provideToolchain } from "../rehearsal/toolchain";
 
 const run = promisify(execFile);
 
@@ -16,12 +16,13 @@ async function packageVersion(name: string): Promise<string> {
 
 /** What of the engine's side is used; the tools are made where they are not there. */
 async function engineVersions(log: (line: string) => void): Promise<string[]> {
-    const { pulumi, provenance, kubernetesPlugin } = await provideToolchain(log);
+    const tools = await provideToolchain(log);
+    const { pulumi, provenance } = tools;
     const { stdout } = await run(path.join(pulumi, "bin", "pulumi"), ["version"]);
     const host = provenance["pulumi-language-nodejs"] ?? "that of the engine";
     return [
         `engine ${stdout.trim()} (${provenance["pulumi"]})`,
-        `Kubernetes provider ${kubernetesPlugin.version} (${kubernetesPlugin.provenance})`,
+        formatProvider(tools),
         `Node's language host: ${host}`,
     ];
 }

@@ -19,7 +19,7 @@ export function childSeconds(printed: string): number {
 /** CPU seconds of the unit suite, with all processes that its tests start. */
 export async function unitSuite(): Promise<Figure[]> {
     const mocha = require.resolve("mocha/bin/mocha.js");
-    const command = ["-c", '"$0" "$1" --reporter dot; times', process.execPath, mocha];
+    const command = ["-c", '"$0" "$@" --reporter dot; times', process.execPath, mocha, "tests/**/*.test.ts"];
     const { stdout } = await run("sh", command, { cwd: repository, maxBuffer: 64 * 1024 * 1024 });
     const [, passed = "0"] = /(\d+) passing/.exec(stdout) ?? [];
     const [failing] = /\d+ failing/.exec(stdout) ?? [];
