@@ -27,7 +27,7 @@ export function kindOf(command: readonly string[]): string | undefined {
     if (plugin !== undefined) {
         return `provider ${plugin}`;
     }
-    if (command.some((word) => word.endsWith("@pulumi/pulumi/cmd/run"))) {
+    if (command.some((word) => /@pulumi\/pulumi\/cmd\/run(\/|$)/.test(word))) {
         return "program";
     }
     return path.basename(command[0] ?? "") === "pulumi" ? "engine" : undefined;

@@ -6,14 +6,15 @@ describe("bench/processes", () => {
         const kinds = [
             ["/tools/bin/pulumi", "up", "--yes"],
             ["/tools/pulumi-resource-kubernetes", "127.0.0.1:1"],
-            ["/usr/bin/node", "/app/node_modules/@pulumi/pulumi/cmd/run", "--monitor=1"],
+            ["/usr/bin/node", "/app/node_modules/@pulumi/pulumi/cmd/run/index.js", "--monitor=1"],
             ["node", "/project/plugin/pulumi-resource-edge-mesh", "127.0.0.1:1"],
             ["/tools/kube-apiserver"],
             ["sh", "/tmp/shims/pulumi-language-nodejs"],
+            ["/usr/bin/node", "/app/node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js"],
             [""],
         ].map(kindOf);
         const known = ["engine", "provider kubernetes", "program", "provider edge-mesh"];
-        assert.deepEqual(kinds, [...known, undefined, undefined, undefined]);
+        assert.deepEqual(kinds, [...known, undefined, undefined, undefined, undefined]);
     });
 
     it("reads CPU time past a name with spaces and brackets", () => {
