@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { formatProvider, provideToolchain } from "../rehearsal/toolchain";
+import { formatProviders, provideToolchain } from "../rehearsal/toolchain";
 
 const run = promisify(execFile);
 
@@ -22,7 +22,7 @@ async function engineVersions(log: (line: string) => void): Promise<string[]> {
     const host = provenance["pulumi-language-nodejs"] ?? "that of the engine";
     return [
         `engine ${stdout.trim()} (${provenance["pulumi"]})`,
-        formatProvider(tools),
+        formatProviders(tools),
         `Node's language host: ${host}`,
     ];
 }
