@@ -2,7 +2,16 @@ import { isDeepStrictEqual } from "node:util";
 import { LiveObject } from "../discovery/cluster";
 import { decodeRelease } from "../integration/helmRelease";
 import { isStuck, payloadOf, Revision } from "./releaseSecret";
-import { markedIn, pendingOf, PendingOperation, providerOf, resourcesOf, StackState, StateResource } from "./state";
+import {
+    knownTo,
+    markedIn,
+    pendingOf,
+    PendingOperation,
+    providerOf,
+    resourcesOf,
+    StackState,
+    StateResource,
+} from "./state";
 
 /** Pulumi's mark of a secret in an exported state. */
 const secretKey = "4dabf18193072939515e22adb298388d";
@@ -81,7 +90,9 @@ export function makePlan(state: StackState, foundOf: (urn: string) => Found): Pl
         if (outcome === "foreign") {
             problems.push(foreign(resource));
         } else {
-            says.push(`${nameOf(urn)}: was ${type}; ${consequence(type, outcome)}`);
+            const { id } = placeOf(resource);
+            const place = outcome === "spare" ? ` (${resource.inputs?.["kind"]} ${id})` : "";
+            says.push(`${nameOf(urn)}${place}: was ${type}; ${consequence(type, outcome)}`);
         }
     }
     const failed: Revision[] = [];
@@ -98,9 +109,12 @@ export function makePlan(state: StackState, foundOf: (urn: string) => Found): Pl
     return { taken, again, failed, says, problems };
 }
 
-type Creation = "taken" | "absent" | "adopted" | "foreign";
+type Creation = "taken" | "absent" | "adopted" | "spare" | "foreign";
 
 function creation(state: StackState, { resource }: PendingOperation, found: Found): Creation {
+    if (!resource.type.startsWith("kubernetes:")) {
+        return "absent";
+    }
     const provider = providerOf(state, resource);
     if (
         !isRelease(resource) &&
@@ -113,7 +127,11 @@ function creation(state: StackState, { resource }: PendingOperation, found: Foun
         return "absent";
     }
     const isSame = isRelease(resource) ? hasValues(live, resource) : isApplied(live);
-    return isSame && !isOlder(live, provider?.created) ? "taken" : "foreign";
+    if (!isSame || isOlder(live, provider?.created)) {
+        return "foreign";
+    }
+    const known = knownTo(state, resource.urn);
+    return known === undefined || placeOf(known).id === placeOf(resource).id ? "taken" : "spare";
 }
 
 /** True for what was in the cluster before this stack was. */
@@ -144,6 +162,7 @@ function consequence(type: string, outcome: Creation | undefined): string {
     const created: Readonly<Record<Creation, string>> = {
         taken: "it is in the cluster and ours: taken into the state",
         absent: "it is not in the cluster: forgotten",
+        spare: "it is in the cluster under a name that nothing uses: forgotten, so delete it yourself",
         adopted: "forgotten, because the next `up` takes over what is there",
         foreign: "",
     };

@@ -38,6 +38,22 @@ describe("plan of a recovery", () => {
         }
     });
 
+    it("forgets a password that was being made, which is in no cluster", () => {
+        const password = { ...service("edge"), type: "random:index/randomPassword:RandomPassword" };
+        assert.match(plan(creating(password)).says[0] ?? "", /not in the cluster: forgotten/);
+    });
+
+    it("names a replacement under another name, beside which the state still has the first", () => {
+        const [old, next] = [service("edge-1"), { ...service("edge-2"), urn: service("edge-1").urn }];
+        const state = stateOf([old], [{ type: "creating", resource: next }]);
+        const { taken, says, problems } = plan(state, { object: liveService("edge-2") });
+        assert.deepEqual([taken.size, problems], [0, []]);
+        assert.match(
+            says[0] ?? "",
+            /^edge-1 \(Service edge\/edge-2\): .* nothing uses: forgotten, so delete it yourself$/,
+        );
+    });
+
     it("does not look for what was being read, which has no inputs yet", () => {
         const read = { ...service("edge"), inputs: undefined };
         const state = stateOf([], [{ type: "reading", resource: read }]);

@@ -7,6 +7,7 @@ import { repository } from "../../rehearsal/config";
 import { CommandLine } from "./commandLine";
 import type { EngineHarness } from "./engine";
 import { random } from "./random";
+import { randomEnding } from "./snapshot";
 
 const run = promisify(execFile);
 const stack = "kills";
@@ -107,7 +108,9 @@ export class Kills {
             deployment: { resources?: { urn: string; id?: string; type: string }[] };
         };
         const resources = deployment.resources ?? [];
-        return resources.map(({ urn, id, type }) => (type.startsWith("kubernetes:") ? `${urn} ${id}` : urn));
+        return resources.map(({ urn, id, type }) =>
+            (type.startsWith("kubernetes:") ? `${urn} ${id}` : urn).replace(randomEnding, "$1"),
+        );
     }
 
     /** SIGKILL for engine, program, providers, and what these started. */

@@ -12,8 +12,8 @@ interface Live {
     readonly [field: string]: unknown;
 }
 
-/** What Pulumi adds to the name of the Secret with Redis' password. */
-const randomEnding = /\b(edge-redis-login)-[0-9a-f]{8}\b/g;
+/** What Pulumi adds to the name of the Secret with Redis' password; `$1` is the name without it. */
+export const randomEnding = /\b(edge-redis-login)-[0-9a-f]{8}\b/g;
 
 /** What controllers make and change all the time, and nobody applies. */
 const unmanaged =
