@@ -58,11 +58,11 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
 
     const namespaceReady = edgeNamespace.ready;
     const edgeArgs = { plan: plan.edge, edge, integration, crds, licenseKey, cluster, keeper, namespaceReady };
-    const edgeStack = makeEdge("edge", edgeArgs, present(...crdsReady, tracing?.tracingService));
+    const theEdge = makeEdge("edge", edgeArgs, present(...crdsReady, tracing?.tracingService));
     if (hostname !== undefined) {
-        new EdgeHost("edge-host", { ...own, hostname, tlsSecret }, after(edgeStack.ready));
+        new EdgeHost("edge-host", { ...own, hostname, tlsSecret }, after(theEdge.ready));
     }
-    const upstream = new IstioUpstream("istio-upstream", { ...own, rotationWorkaround }, after(edgeStack.ready));
+    const upstream = new IstioUpstream("istio-upstream", { ...own, rotationWorkaround }, after(theEdge.ready));
     const namespaces = [edgeNamespace, ...others];
     const routes = new Routes("routes", { settings, upstream, namespaces, keeper }, after());
     const strictArgs = { strict, authorization, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };
@@ -71,7 +71,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     new Expectation("expectation", { expected: expectedOf(settings, plan) });
 
     return {
-        edgeAddress: edgeStack.address,
+        edgeAddress: theEdge.address,
         namespaces: strictArgs.meshNamespaces,
         istioRevision: revision === "" ? "default" : revision,
         istioVersion: version,

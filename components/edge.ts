@@ -6,8 +6,8 @@ import { givenRedis, RedisLink } from "../integration/redisEnvironment";
 import type { IstioIntegration } from "../integration/values";
 import { EdgeAccess } from "./edgeAccess";
 import { EdgeExisting } from "./edgeExisting";
+import { EdgeHelm } from "./edgeHelm";
 import { EdgeRedis } from "./edgeRedis";
-import { EdgeStack } from "./edgeStack";
 import type { EdgeCrds } from "./edgeCrds";
 import { PodMonitors } from "./podMonitors";
 import { EdgeYaml } from "./edgeYaml";
@@ -60,17 +60,19 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
             return new EdgeExisting(name, { namespace, deployment: edge.deployment, live: plan.live }, inNamespace);
         case "helm": {
             const redis = edge.distribution === "edge-stack" ? redisOf(name, args) : undefined;
-            const { tracingHash } = plan;
+            const { chart, tracingHash } = plan;
             const { integration, crds } = args;
-            return new EdgeStack(
+            return new EdgeHelm(
                 name,
                 {
                     edge,
+                    chart,
                     integration,
                     conversion: crds?.conversion ?? false,
                     redis: redis?.link,
                     licenseKey,
                     tracingHash,
+                    keeper,
                 },
                 { provider, dependsOn: [redis?.ready ?? args.namespaceReady, ...dependsOn] },
             );

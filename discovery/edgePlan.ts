@@ -1,7 +1,8 @@
 import { edgeName, names } from "../components/names";
 import type { Settings } from "../config/schema";
 import { EdgeManifest, foldManifest } from "../integration/edgeManifest";
-import { chartServiceAccount, tracingHashAnnotation } from "../integration/helmValues";
+import { EdgeChart, edgeChart } from "../integration/edgeChart";
+import { tracingHashAnnotation } from "../integration/helmValues";
 import { objectImagesFrom } from "../integration/images";
 import { ManifestObject, readManifest } from "../integration/manifest";
 import { IngressRule, networkAccess } from "../integration/networkAccess";
@@ -33,7 +34,7 @@ interface CommonPlan {
 /** The way to the edge, with what each of them needs. */
 export type EdgePlan = CommonPlan &
     (
-        | { readonly install: "helm" }
+        | { readonly install: "helm"; readonly chart: EdgeChart }
         | { readonly install: "yaml"; readonly manifest: EdgeManifest }
         | { readonly install: "existing"; readonly live: LiveEdge }
     );
@@ -66,14 +67,16 @@ export async function planEdge(
     if (edge.install === "helm") {
         const name = edgeName(edge);
         const podLabels = { [instanceLabel]: name };
+        const chart = edgeChart(edge, name);
         return {
             install: "helm",
+            chart,
             exceptions: [],
-            service: name,
+            service: chart.service.name,
             instance: name,
             podLabels,
             podMonitors: podMonitors(settings, podLabels),
-            serviceAccount: chartServiceAccount(edge, name),
+            serviceAccount: chart.serviceAccount,
             tracingHash,
             ingress,
         };

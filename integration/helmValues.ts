@@ -1,5 +1,6 @@
 import * as semver from "semver";
 import type { EdgeSettings } from "../config/schema";
+import { isLocal } from "./chart";
 import { deepMerge, Values } from "./merge";
 import { emissaryPart, nestEmissary } from "./nesting";
 import type { RedisLink } from "./redisEnvironment";
@@ -30,10 +31,13 @@ export const noTracing = "none";
  */
 export const handedOverKey = "edgeMeshHandedOver";
 
-/** The chart before 4.0 has a cloud agent; 7.x and 8.x are charts of Emissary 2.x and 3.x. */
-function hasAgent(chartVersion: string): boolean {
-    const major = semver.major(chartVersion);
-    return major < 4 || major >= 7;
+/**
+ * Charts before 4.0 have a cloud agent; 7.x and 8.x are charts of Emissary 2.x and 3.x. A chart in a local folder has its own
+ * version, whatever `edge.version` says, so it may have one; where it has none, values for it do nothing.
+ */
+export function hasAgent({ chart, version }: Pick<EdgeSettings, "chart" | "version">): boolean {
+    const major = semver.major(version);
+    return isLocal(chart) || major < 4 || major >= 7;
 }
 
 /**
@@ -60,12 +64,6 @@ function rawEnvironments({ distribution }: EdgeSettings, merged: Values, { envir
     });
 }
 
-/** Service account of the edge's pods, as the chart finds its name (`ambassador.serviceAccountName`). */
-export function chartServiceAccount({ distribution, values }: EdgeSettings, fullname: string): string {
-    const { create, name } = (emissaryPart(distribution, values)["serviceAccount"] ?? {}) as Values;
-    return typeof name === "string" && name !== "" ? name : create === false ? "default" : fullname;
-}
-
 /**
  * The chart's `envRaw` and `volumesRaw` are texts of its subchart, so they read the subchart's `redisURL` and
  * `licenseKey.secretName`, not those of the same name at the top (values.yaml of datawire/edge-stack): with only the
@@ -85,9 +83,8 @@ function emissaryValues({ edge, integration, fullname, tracingHash, conversion }
     return {
         fullnameOverride: fullname,
         createDefaultListeners: true,
-        // The agent reports to a cloud service that is gone, its diagnostics feed emissary#4744, and its aggregated
-        // ClusterRole can be made anew by Kubernetes while the release is uninstalled, which then never ends.
-        ...(hasAgent(edge.version) ? { agent: { enabled: false } } : {}),
+        // The agent reports to a cloud service that is gone, and its diagnostics feed emissary#4744.
+        ...(hasAgent(edge) ? { agent: { enabled: false } } : {}),
         // Without a conversion webhook there is nothing to wait for, and the chart's wait would never end (3.10) or crash (4.x).
         ...(edge.distribution === "emissary" ? { waitForApiext: { enabled: conversion } } : {}),
         ...(ownsIngressClass(edge) ? { ingressClassResource: { name: fullname } } : {}),

@@ -37,7 +37,7 @@ export interface ChartRequest {
 
 /** Inputs of a release that are read here, and those that only say how Helm installs what it rendered. */
 const read = ["chart", "name", "namespace", "repositoryOpts", "skipCrds", "values", "version"];
-const installing = ["compat", "maxHistory", "takeOwnership", "timeout"];
+const installing = ["compat", "maxHistory", "skipAwait", "takeOwnership", "timeout"];
 
 /**
  * The request behind a release.

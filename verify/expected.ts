@@ -100,7 +100,7 @@ function expectedEdge({ edge }: Settings, { edge: plan }: Known): Expected["edge
     const licensed = edge.distribution === "edge-stack" && plan.install !== "existing";
     return {
         namespace: edge.namespace,
-        name: edge.deployment,
+        name: plan.install === "helm" ? plan.chart.workload.name : edge.deployment,
         ...(service === undefined ? {} : { service }),
         ...(licensed ? { licenseSecret: names.license } : {}),
         ...(edge.hostname === undefined ? {} : { host: "edge" }),
