@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as k8s from "@pulumi/kubernetes";
 import { makeEdge } from "../../components/edge";
 import type { EdgePlan } from "../../discovery/edgePlan";
+import { edgeChart } from "../../integration/edgeChart";
 import { fitPod, PodFields } from "../../integration/podPatch";
 import { integration } from "../support/integration";
 import { named, recordComponent } from "../support/component";
@@ -17,6 +18,7 @@ const common = {
     ingress: undefined,
     podMonitors: [],
 };
+const helm: EdgePlan = { ...common, install: "helm", chart: edgeChart(settingsOf().edge, "edge") };
 const { fields } = fitPod({ spec: { containers: [{ name: "aes" }] } }, integration) as { fields: PodFields };
 const existing: EdgePlan = {
     ...common,
@@ -37,7 +39,7 @@ function build(plan: EdgePlan, raw: Readonly<Record<string, unknown>> = {}) {
 
 describe("components/edge", () => {
     it("brings a Redis for the chart, and starts the release after it", async () => {
-        const recording = await build({ ...common, install: "helm" });
+        const recording = await build(helm);
         named(recording, "edge-redis-deployment");
         const { dependencies } = named(recording, "edge");
         assert.deepEqual(dependencies, [
@@ -56,7 +58,7 @@ describe("components/edge", () => {
     });
 
     it("brings no Redis for Emissary, which then waits for its namespace itself", async () => {
-        const recording = await build({ ...common, install: "helm" }, { distribution: "emissary" });
+        const recording = await build(helm, { distribution: "emissary" });
         assert.ok(!recording.resources.some(({ type }) => type.endsWith(":EdgeRedis")));
         assert.deepEqual(named(recording, "edge").dependencies, [
             "kubernetes:core/v1:ConfigMap::before",
@@ -66,7 +68,7 @@ describe("components/edge", () => {
 
     it("leaves the release and the Redis in the cluster once they are handed over, and only then", async () => {
         for (const handOver of [true, false]) {
-            const recording = await build({ ...common, install: "helm" }, { handOver });
+            const recording = await build(helm, { handOver });
             assert.equal(named(recording, "edge-release").retainOnDelete, handOver);
             assert.equal(named(recording, "edge-redis-deployment").retainOnDelete, handOver);
             assert.equal(named(recording, "edge-redis-login").retainOnDelete, handOver);
@@ -75,12 +77,12 @@ describe("components/edge", () => {
 
     it("guards the edge's pods by their own labels, whichever way the edge came, and only when asked", async () => {
         const ingress = [{ ports: [{ port: 8443 }] }];
-        for (const plan of [{ ...common, install: "helm", ingress } as const, { ...existing, ingress }]) {
+        for (const plan of [{ ...helm, ingress }, { ...existing, ingress }]) {
             const { inputs } = named(await build(plan), "edge-access-policy");
             const policyTypes = ["Ingress"];
             assert.deepEqual(inputs["spec"], { podSelector: { matchLabels: { app: "edge" } }, policyTypes, ingress });
         }
-        const without = await build({ ...common, install: "helm" });
+        const without = await build(helm);
         assert.ok(!without.resources.some(({ name }) => name === "edge-access"));
     });
 

@@ -1,9 +1,11 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { EdgeStack } from "../../components/edgeStack";
+import { EdgeHelm } from "../../components/edgeHelm";
+import { edgeName } from "../../components/names";
+import { edgeChart } from "../../integration/edgeChart";
 import { givenRedis } from "../../integration/redisEnvironment";
 import { istioIntegration } from "../../integration/values";
-import { at, named, only, optsOf, recordComponent } from "../support/component";
+import { at, named, only, optsOf, providerOf, recordComponent } from "../support/component";
 import { settingsOf } from "../support/settings";
 
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
@@ -12,21 +14,26 @@ function build(licenseKey?: string, raw: Readonly<Record<string, unknown>> = {},
     return recordComponent(
         (providers) => {
             const license = licenseKey === undefined ? undefined : pulumi.secret(licenseKey);
+            const { edge } = settingsOf({ edge: raw });
             const args = {
-                edge: settingsOf({ edge: raw }).edge,
+                edge,
+                chart: edgeChart(edge, edgeName(edge)),
                 conversion: true,
                 integration: istioIntegration({ revision: "", workloadCertTtl: undefined }),
                 redis: givenRedis("r:6379", { name: "login", passwordKey: "key" }),
                 licenseKey: license,
                 tracingHash: "cafe",
+                keeper: providers.keeper,
             };
-            return new EdgeStack("edge", args, optsOf(providers)).address;
+            return new EdgeHelm("edge", args, optsOf(providers)).address;
         },
-        (type) => ({ status: type.endsWith(":Service") ? { loadBalancer: { ingress } } : { status: "deployed" } }),
+        (type) => ({
+            status: type.endsWith(":Service") ? { loadBalancer: { ingress } } : { status: "deployed", revision: 3 },
+        }),
     );
 }
 
-describe("components/edgeStack", () => {
+describe("components/edgeHelm", () => {
     it("pins the names of release, Deployment and Service", async () => {
         const release = only(await build(), "Release");
         assert.equal(release.inputs["name"], "edge-stack");
@@ -74,6 +81,7 @@ describe("components/edgeStack", () => {
         assert.equal(at(only(recording, "Release"), "values", "edgeMeshHandedOver"), true);
         assert.equal(only(recording, "Release").retainOnDelete, true);
         assert.equal(only(recording, "Secret").retainOnDelete, true);
+        assert.equal(only(recording, "ClusterRole").retainOnDelete, true, "the release has adopted it");
         const values = at(only(await build(), "Release"), "values") as object;
         assert.ok(!("edgeMeshHandedOver" in values));
     });
@@ -83,6 +91,60 @@ describe("components/edgeStack", () => {
         assert.match(JSON.stringify(secret.inputs["stringData"]), /"license-key"/);
         const { resources } = await build(undefined, { distribution: "emissary" });
         assert.ok(!resources.some(({ type }) => type.endsWith(":Secret")));
+    });
+
+    it("does not wait in the release, since destroy would wait too, but for its rollout, after each of its revisions", async () => {
+        const recording = await build();
+        const { inputs } = only(recording, "Release");
+        assert.equal(inputs["skipAwait"], true);
+        assert.ok(!("takeOwnership" in inputs), "what is somebody else's is not taken");
+        const patch = only(recording, "DeploymentPatch");
+        assert.deepEqual(patch.inputs["metadata"], {
+            name: "edge-stack",
+            namespace: "ambassador",
+            annotations: { "pulumi.com/patchFieldManager": "edge-mesh", "edge-mesh.dev/awaited-revision": "3" },
+        });
+        assert.ok(patch.dependencies.includes("kubernetes:helm.sh/v3:Release::edge-release"));
+        assert.ok(patch.retainOnDelete, "its workload may have gone by then");
+    });
+
+    it("makes the aggregated ClusterRole before the release, which adopts it, by the provider that adopts one too", async () => {
+        const recording = await build();
+        const role = only(recording, "ClusterRole");
+        assert.deepEqual(role.inputs["metadata"], {
+            name: "edge-stack",
+            labels: { "app.kubernetes.io/managed-by": "Helm" },
+            annotations: {
+                "meta.helm.sh/release-name": "edge-stack",
+                "meta.helm.sh/release-namespace": "ambassador",
+            },
+        });
+        assert.ok(!("rules" in role.inputs), "they are Kubernetes' to write");
+        assert.equal(providerOf(role), "keeper");
+        assert.ok(only(recording, "Release").dependencies.includes(`${role.type}::${role.name}`));
+        const without = await build(undefined, { values: { "emissary-ingress": { rbac: { create: false } } } });
+        assert.ok(!without.resources.some(({ type }) => type.endsWith(":ClusterRole")));
+    });
+
+    it("follows the names and kinds that values give", async () => {
+        const values = { daemonSet: true, deploymentNameOverride: "door", service: { nameOverride: "front" } };
+        const recording = await build(undefined, { values: { "emissary-ingress": values } });
+        assert.equal(at(only(recording, "DaemonSetPatch"), "metadata", "name"), "door");
+        assert.equal(at(only(recording, "ServicePatch"), "metadata", "name"), "front");
+        assert.equal(recording.outputs["result"], "none yet: kubectl -n ambassador get service front");
+    });
+
+    it("waits for the load balancer's address, and for nothing else of its Service, before it reads it", async () => {
+        const recording = await build();
+        const patch = only(recording, "ServicePatch");
+        assert.deepEqual(at(patch, "metadata", "annotations"), {
+            "pulumi.com/patchFieldManager": "edge-mesh",
+            "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+        });
+        assert.ok(only(recording, "Service").dependencies.includes(`${patch.type}::${patch.name}`));
+        const internal = { values: { "emissary-ingress": { service: { type: "ClusterIP" } } } };
+        const { resources } = await build(undefined, internal);
+        assert.ok(!resources.some(({ type }) => type.endsWith(":ServicePatch")), "no address will come");
     });
 
     it("tells the load balancer's address, or how to look for it", async () => {

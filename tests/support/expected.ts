@@ -3,6 +3,7 @@ import type { Pod } from "../../verify/kinds";
 import { edgeName } from "../../components/names";
 import { planNamespaces } from "../../config/namespaces";
 import { authorizationPolicies } from "../../integration/authorization";
+import { edgeChart } from "../../integration/edgeChart";
 import { podMonitors } from "../../integration/podMonitors";
 import { settingsOf } from "./settings";
 
@@ -20,6 +21,7 @@ export function expectedFor(raw: Readonly<Record<string, unknown>>): Expected {
     const edge = {
         ...found,
         install: "helm",
+        chart: edgeChart(settings.edge, name),
         tracingHash: "",
         ingress: undefined,
         podMonitors: podMonitors(settings, {}),
