@@ -4,6 +4,7 @@ import { EdgeSettings, Settings } from "../config/schema";
 import { openCluster } from "../discovery/cluster";
 import { refuseLostVersions } from "../discovery/storedVersions";
 import { crdChartRequest, haveConversion, isCrdChart, withWebhookNamespace } from "../integration/crdChart";
+import { withoutControllerFields } from "../integration/controllerFields";
 import { objectImagesFrom } from "../integration/images";
 import { ManifestObject, readManifest } from "../integration/manifest";
 
@@ -30,7 +31,7 @@ async function renderChart(edge: EdgeSettings, provider: pulumi.ProviderResource
     try {
         const request = { jsonOpts: JSON.stringify(crdChartRequest(edge)) };
         const answer: unknown = await pulumi.runtime.invoke("kubernetes:helm:template", request, { provider });
-        return (answer as { readonly result: ManifestObject[] }).result;
+        return withoutControllerFields((answer as { readonly result: ManifestObject[] }).result);
     } catch (error) {
         const reason = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
         throw new pulumi.RunError(

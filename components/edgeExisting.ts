@@ -24,11 +24,6 @@ export class EdgeExisting extends pulumi.ComponentResource {
     constructor(name: string, args: EdgeExistingArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeExisting", name, {}, opts);
         const { namespace, deployment, live } = args;
-        const { container, annotations, labels, volume, volumeMount, env } = live.fields;
-        const pod = {
-            containers: [{ name: container, env: [...env], volumeMounts: [volumeMount] }],
-            volumes: [volume],
-        };
         this.ready = new k8s.apps.v1.DeploymentPatch(
             `${name}-patch`,
             {
@@ -37,12 +32,7 @@ export class EdgeExisting extends pulumi.ComponentResource {
                     namespace,
                     annotations: { ...live.annotations, "pulumi.com/patchFieldManager": edgeManager },
                 },
-                spec: {
-                    template: {
-                        metadata: { annotations, ...(Object.keys(labels).length === 0 ? {} : { labels }) },
-                        spec: pod as k8s.types.input.core.v1.PodSpecPatch,
-                    },
-                },
+                spec: { template: live.patch as k8s.types.input.core.v1.PodTemplateSpecPatch },
             },
             { parent: this },
         );

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { isAggregated } from "../integration/controllerFields";
 import type { EdgeManifest } from "../integration/edgeManifest";
 import { manifestName, ManifestObject } from "../integration/manifest";
 import { edgeAddress } from "./edgeAddress";
@@ -55,10 +56,19 @@ export class EdgeYaml extends pulumi.ComponentResource {
         const keep = { provider: args.keeper, retainOnDelete: true };
         const kept = manifest.kept.map((object) => ({ object, resource: create(object, keep) }));
         const crdsOf = (object: ManifestObject) => kept.filter((crd) => defines(crd.object, object));
-        const plain = manifest.plain.map((object) => ({
-            object,
-            resource: create(object, { dependsOn: crdsOf(object).map(({ resource }) => resource) }),
-        }));
+        const single = manifest.plain
+            .filter((object) => !isAggregated(object))
+            .map((object) => ({
+                object,
+                resource: create(object, { dependsOn: crdsOf(object).map(({ resource }) => resource) }),
+            }));
+        // Kubernetes writes a collecting role's rules anew for each of its parts that goes, and would make the role
+        // itself anew where that had just gone too. So it goes first, and comes last.
+        const parts = single.filter(({ object }) => object.kind === "ClusterRole").map(({ resource }) => resource);
+        const collecting = manifest.plain
+            .filter(isAggregated)
+            .map((object) => ({ object, resource: create(object, { dependsOn: parts }) }));
+        const plain = [...single, ...collecting];
         const needed = plain.filter(({ object }) => podNeeds.includes(object.kind)).map(({ resource }) => resource);
         // A Service is ready once it has pods, so no Deployment may wait for one.
         const dependsOn = [...license, ...kept.map(({ resource }) => resource), ...needed];

@@ -7,7 +7,8 @@ import { withoutOwnFields } from "../integration/fieldOwners";
 import { decodeRelease, HelmRelease, isOwnRelease, undoingValues } from "../integration/helmRelease";
 import { tracingHashAnnotation } from "../integration/helmValues";
 import { refusePod } from "../integration/podConflicts";
-import { fitPod, hasFields, PodFields } from "../integration/podPatch";
+import { isInPlace, PlacedPatch, placedPatch } from "../integration/placedPatch";
+import { fitPod, PodFields } from "../integration/podPatch";
 import {
     edgeContainer,
     podLabels,
@@ -35,7 +36,8 @@ const secondHashAnnotation = `${tracingHashAnnotation}-of-patch`;
 
 /** The edge that is there already, as far as the program has to know it. */
 export interface LiveEdge {
-    readonly fields: PodFields;
+    /** The patch of its pod template. */
+    readonly patch: PlacedPatch;
     /** Annotations of the Deployment itself that go with the patch. */
     readonly annotations: Readonly<Record<string, string>>;
     readonly podLabels: Readonly<Record<string, string>>;
@@ -77,9 +79,10 @@ export async function discoverEdge(
     }
     const labels = podLabels(live);
     const services = await reader.list("v1", "Service", { namespace: edge.namespace });
+    const patch = placedPatch(fields, foreign, live);
     return {
-        fields,
-        annotations: patchedGeneration(deployment, !hasFields(live, fields)),
+        patch,
+        annotations: patchedGeneration(deployment, !isInPlace(live, patch)),
         podLabels: labels,
         serviceAccount: serviceAccountOf(live),
         service: edgeService(services, edge.namespace, edge.deployment, labels),

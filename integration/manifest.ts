@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { RunError } from "@pulumi/pulumi";
 import { CORE_SCHEMA, loadAll, YAMLException } from "js-yaml";
 import { mendCommand } from "../config/mend";
+import { withoutControllerFields } from "./controllerFields";
 
 /** Milliseconds after which a download counts as failed. */
 const downloadTimeout = 30_000;
@@ -47,9 +48,11 @@ async function download(url: string): Promise<string> {
     return response.text();
 }
 
-/** Splits a multi-document YAML text into objects; empty documents are passed over. */
+/**
+ * Splits a multi-document YAML text into objects, without what only the cluster writes; empty documents are passed over.
+ */
 export function parseManifest(text: string): ManifestObject[] {
-    return documentsIn(text).flatMap((document, index) =>
+    const objects = documentsIn(text).flatMap((document, index) =>
         opened(document).map((object) => {
             if (!isManifestObject(object)) {
                 throw new Error(
@@ -59,6 +62,7 @@ export function parseManifest(text: string): ManifestObject[] {
             return object;
         }),
     );
+    return withoutControllerFields(objects);
 }
 
 /**

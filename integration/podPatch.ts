@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { foldMounts, foldProxyConfig, Merged } from "./proxyAnnotations";
 import {
     edgeContainer,
@@ -110,11 +109,6 @@ export function foldPod(template: PodTemplate, fields: PodFields): PodTemplate {
             volumes: withEntries(spec.volumes, [fields.volume], ({ name }) => name),
         },
     };
-}
-
-/** True when a pod template has all of our fields, with our values. */
-export function hasFields(template: PodTemplate, fields: PodFields): boolean {
-    return isDeepStrictEqual(foldPod(template, fields), template);
 }
 
 interface Found<Value> {

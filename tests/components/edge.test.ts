@@ -3,6 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import { makeEdge } from "../../components/edge";
 import type { EdgePlan } from "../../discovery/edgePlan";
 import { edgeChart } from "../../integration/edgeChart";
+import { placedPatch } from "../../integration/placedPatch";
 import { fitPod, PodFields } from "../../integration/podPatch";
 import { integration } from "../support/integration";
 import { named, recordComponent } from "../support/component";
@@ -19,11 +20,12 @@ const common = {
     podMonitors: [],
 };
 const helm: EdgePlan = { ...common, install: "helm", chart: edgeChart(settingsOf().edge, "edge") };
-const { fields } = fitPod({ spec: { containers: [{ name: "aes" }] } }, integration) as { fields: PodFields };
+const pod = { spec: { containers: [{ name: "aes" }] } };
+const patch = placedPatch((fitPod(pod, integration) as { fields: PodFields }).fields, pod, pod);
 const existing: EdgePlan = {
     ...common,
     install: "existing",
-    live: { fields, annotations: {}, podLabels: {}, serviceAccount: "edge", service: undefined, exceptions: [] },
+    live: { patch, annotations: {}, podLabels: {}, serviceAccount: "edge", service: undefined, exceptions: [] },
 };
 
 function build(plan: EdgePlan, raw: Readonly<Record<string, unknown>> = {}) {
@@ -50,7 +52,7 @@ describe("components/edge", () => {
 
     it("brings no Redis beside one of the user's, and tells the edge of that", async () => {
         const redis = { url: "redis.data:6379", secret: { name: "mine" } };
-        const recording = await build({ ...common, install: "helm" }, { redis });
+        const recording = await build(helm, { redis });
         assert.ok(!recording.resources.some(({ type }) => /:EdgeRedis$|RandomPassword$/.test(type)));
         const values = named(recording, "edge-release").inputs["values"] as Record<string, Record<string, unknown>>;
         assert.equal(values["emissary-ingress"]?.["redisURL"], "redis.data:6379");

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { EdgeExisting } from "../../components/edgeExisting";
+import { placedPatch } from "../../integration/placedPatch";
 import { fitPod } from "../../integration/podPatch";
 import { PodTemplate } from "../../integration/podTemplate";
 import { integration } from "../support/integration";
@@ -12,7 +13,7 @@ function build(
     const { fields } = fitPod(template, integration);
     assert.ok(fields !== undefined);
     const live = {
-        fields,
+        patch: placedPatch(fields, template, template),
         annotations: { noted: "4" },
         podLabels: {},
         serviceAccount: "edge",

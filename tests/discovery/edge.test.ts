@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { ClusterReader, LiveObject } from "../../discovery/cluster";
 import { discoverEdge } from "../../discovery/edge";
-import { foldPod } from "../../integration/podPatch";
+import { fitPod, foldPod, PodFields } from "../../integration/podPatch";
 import { PodTemplate, templateOf } from "../../integration/podTemplate";
 import { integration } from "../support/integration";
 import { settingsOf } from "../support/settings";
@@ -72,9 +72,9 @@ const discover = (cluster: ClusterReader, edge: object = {}, hash = "cafe") =>
 
 describe("discovery/edge", () => {
     it("finds fields, labels, Service, and the exception for Redis", async () => {
-        const { fields, podLabels, service, exceptions } = await discover(clusterOf(deployment(), ...services));
-        assert.equal(fields.container, "aes");
-        assert.equal(fields.annotations["edge-mesh.dev/tracing-hash"], "cafe");
+        const { patch, podLabels, service, exceptions } = await discover(clusterOf(deployment(), ...services));
+        assert.equal(patch.spec.containers?.[0]?.name, "aes");
+        assert.equal(patch.metadata.annotations["edge-mesh.dev/tracing-hash"], "cafe");
         assert.deepEqual([podLabels, service], [labels, "door"]);
         assert.deepEqual(exceptions, [
             { name: "edge-mesh-redis", namespace: "ambassador", matchLabels: { app: "redis" }, ports: [6379] },
@@ -106,8 +106,8 @@ describe("discovery/edge", () => {
                 { env },
             );
         };
-        const { fields } = await discover(clusterOf(owned("edge-mesh")));
-        assert.equal(fields.env[0]?.value, "/etc/istio-certs");
+        const { patch } = await discover(clusterOf(owned("edge-mesh")));
+        assert.equal(patch.spec.containers?.[0]?.env?.[0]?.value, "/etc/istio-certs");
         await assert.rejects(
             discover(clusterOf(owned("helm"))),
             /Deployment ambassador\/edge-stack: 1 thing[\s\S]*yesterday/,
@@ -133,10 +133,10 @@ describe("discovery/edge", () => {
     it("leaves a tracing hash that others set, and puts another beside it when tracing differs", async () => {
         const handedOver = { annotations: { "edge-mesh.dev/handed-over": "true" } };
         const theirs = clusterOf(deployment(handedOver, { annotations: { "edge-mesh.dev/tracing-hash": "beef" } }));
-        const { annotations } = (await discover(theirs)).fields;
+        const { annotations } = (await discover(theirs)).patch.metadata;
         assert.equal(annotations["edge-mesh.dev/tracing-hash"], "beef");
         assert.equal(annotations["edge-mesh.dev/tracing-hash-of-patch"], "cafe");
-        const same = (await discover(theirs, {}, "beef")).fields.annotations;
+        const same = (await discover(theirs, {}, "beef")).patch.metadata.annotations;
         assert.ok(!("edge-mesh.dev/tracing-hash-of-patch" in same));
     });
 
@@ -166,12 +166,13 @@ describe("discovery/edge", () => {
         assert.equal(await noted({ generation: 7 }), "7");
         const annotations = { "edge-mesh.dev/patched-generation": "7" };
         assert.equal(await noted({ generation: 9, annotations }), "9");
-        const { fields } = await discover(clusterOf(deployment()));
         const patched = deployment({
             generation: 8,
             annotations: { ...annotations, "edge-mesh.dev/handed-over": "true" },
         });
-        const template = foldPod(templateOf(patched) as PodTemplate, fields);
+        const before = templateOf(patched) as PodTemplate;
+        const { fields } = fitPod(before, integration, { "edge-mesh.dev/tracing-hash": "cafe" });
+        const template = foldPod(before, fields as PodFields);
         const { annotations: kept } = await discover(clusterOf({ ...patched, spec: { template } }));
         assert.deepEqual(kept, annotations);
     });

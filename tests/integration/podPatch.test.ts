@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { fitPod, foldPod, hasFields } from "../../integration/podPatch";
+import { fitPod, foldPod } from "../../integration/podPatch";
 import { Container, PodTemplate } from "../../integration/podTemplate";
 import { integration } from "../support/integration";
 
@@ -84,16 +84,6 @@ describe("integration/podPatch", () => {
         const [container] = foldPod(documented, fieldsOf(documented)).spec.containers;
         assert.deepEqual(container?.volumeMounts, documented.spec.containers[0]?.volumeMounts);
         assert.equal(container?.env?.[1]?.value, "/etc/istio-certs/");
-    });
-
-    it("sees that a field is gone, or has lost its value", () => {
-        const fields = fieldsOf(template());
-        const whole = foldPod(template(), fields);
-        assert.equal(hasFields(whole, fields), true);
-        const [container] = whole.spec.containers;
-        const emptied = { ...container, name: "aes", env: [mark, ...fields.env.map(({ name }) => ({ name }))] };
-        assert.equal(hasFields({ ...whole, spec: { ...whole.spec, containers: [emptied] } }, fields), false);
-        assert.equal(hasFields({ ...whole, spec: { ...whole.spec, volumes: [] } }, fields), false);
     });
 
     it("takes any base id but the sidecar's", () => {

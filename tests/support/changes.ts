@@ -1,13 +1,15 @@
 import { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { quiet } from "./engine";
+
+/** Options of a run of the engine whose output nobody reads. */
+export const quiet = { color: "never", suppressProgress: true } as const;
 
 /** Name of each resource that an operation changes, and how; what is only read is no change. */
 export type Changes = Readonly<Record<string, string>>;
 
 /** What the preview says would change. */
-export async function previewed(stack: Stack): Promise<Changes> {
+export async function previewed(stack: Stack, options: { readonly refresh?: boolean } = {}): Promise<Changes> {
     const changes: Record<string, string> = {};
-    await stack.preview({ ...quiet, onEvent: (event) => note(event, changes) });
+    await stack.preview({ ...quiet, ...options, onEvent: (event) => note(event, changes) });
     return changes;
 }
 

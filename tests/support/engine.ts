@@ -10,14 +10,14 @@ import { beginRun, endRun } from "../../rehearsal/running/runs";
 import { openStack, RehearsalStack } from "../../rehearsal/stack";
 import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
 import { formatTable } from "../../verify/report";
+import { applied, previewed, quiet } from "./changes";
 import { skip } from "./skips";
 
 const run = promisify(execFile);
 /** Room for what a command prints, in bytes. */
 const maxBuffer = 256 * 1024 * 1024;
 
-/** Options of a run of the engine whose output nobody reads. */
-export const quiet = { color: "never", suppressProgress: true } as const;
+export { quiet };
 export type Section = Record<string, unknown>;
 
 /** The kinds of change that a run makes, or a preview would; what is only read is none. */
@@ -80,11 +80,12 @@ export class EngineHarness {
         return stdout;
     }
 
-    /** `up`, and nothing changes when it runs again. */
-    async upTwice(config?: StackConfig, stack?: string): Promise<void> {
-        await (await this.open(config, stack)).stack.up(quiet);
-        const again = await (await this.open(config, stack)).stack.up(quiet);
-        assert.deepEqual(operations(again.summary.resourceChanges), []);
+    /** `up`, and then nothing is left to do: not when it runs again, and not after a refresh. */
+    async upTwice(config?: StackConfig, name?: string): Promise<void> {
+        const { stack } = await this.open(config, name);
+        await stack.up(quiet);
+        assert.deepEqual(await applied(stack), {}, "a second up");
+        assert.deepEqual(await previewed(stack, { refresh: true }), {}, "a preview after a refresh");
     }
 
     /** `up`, and verify finds nothing wrong once the user's service is there. */
