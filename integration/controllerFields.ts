@@ -15,10 +15,7 @@ const serverMetadata = [
     "uid",
 ];
 /** Annotations of kubectl and of the Deployment controller. */
-const controllerAnnotations = [
-    "deployment.kubernetes.io/revision",
-    "kubectl.kubernetes.io/last-applied-configuration",
-];
+const controllerAnnotations = ["deployment.kubernetes.io/revision", "kubectl.kubernetes.io/last-applied-configuration"];
 
 /**
  * The objects of a manifest without what a controller of the cluster writes. `kubectl apply` lets it have its way; in a
@@ -49,7 +46,10 @@ function withoutKindFields(object: ManifestObject, all: readonly ManifestObject[
     switch (object.kind) {
         case "ValidatingWebhookConfiguration":
         case "MutatingWebhookConfiguration":
-            return { ...object, webhooks: listIn(object, "webhooks").map((it) => inside(it, ["clientConfig"], withoutNoCa)) };
+            return {
+                ...object,
+                webhooks: listIn(object, "webhooks").map((it) => inside(it, ["clientConfig"], withoutNoCa)),
+            };
         case "CustomResourceDefinition":
             return inside(object, ["spec", "conversion", "webhook", "clientConfig"], withoutNoCa);
         case "APIService":
@@ -64,7 +64,9 @@ function isScaled({ kind, metadata }: ManifestObject, all: readonly ManifestObje
     return all.some((it) => {
         const { scaleTargetRef: target } = (it["spec"] ?? {}) as { scaleTargetRef?: { kind?: string; name?: string } };
         const isHere = it.metadata.namespace === metadata.namespace;
-        return it.kind === "HorizontalPodAutoscaler" && isHere && target?.kind === kind && target.name === metadata.name;
+        return (
+            it.kind === "HorizontalPodAutoscaler" && isHere && target?.kind === kind && target.name === metadata.name
+        );
     });
 }
 
@@ -81,7 +83,11 @@ function listIn(object: Section, key: string): Section[] {
 }
 
 /** The object with a change at a path, where it has one. */
-function inside<Type extends Section>(object: Type, path: readonly string[], change: (section: Section) => Section): Type {
+function inside<Type extends Section>(
+    object: Type,
+    path: readonly string[],
+    change: (section: Section) => Section,
+): Type {
     const [key, ...rest] = path;
     if (key === undefined) {
         return change(object) as Type;

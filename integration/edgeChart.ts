@@ -36,7 +36,8 @@ export function edgeChart(edge: EdgeSettings, release: string): EdgeChart {
         workload: workloadOf(values, fullname),
         service: {
             name: text(service["nameOverride"]) ?? fullname,
-            getsAddress: (text(service["type"]) ?? "LoadBalancer") === "LoadBalancer" && !isTrue(service["externalIPs"]),
+            getsAddress:
+                (text(service["type"]) ?? "LoadBalancer") === "LoadBalancer" && !isTrue(service["externalIPs"]),
         },
         serviceAccount: serviceAccountOf(section(values["serviceAccount"]), fullname),
         aggregatedRoles: [

@@ -30,7 +30,13 @@ export function placedPatch(fields: PodFields, theirs: PodTemplate, live: PodTem
     const env = placed(own.env, foreign?.env, present?.env, keyOfNamed, sameName);
     const mounts = placed([own.volumeMount], foreign?.volumeMounts, present?.volumeMounts, keyOfMount, samePlace);
     const volumes = placed([own.volume], theirs.spec.volumes, live.spec.volumes, keyOfNamed, sameName);
-    const before = live.spec.containers.slice(0, Math.max(live.spec.containers.findIndex((it) => it.name === name), 0));
+    const before = live.spec.containers.slice(
+        0,
+        Math.max(
+            live.spec.containers.findIndex((it) => it.name === name),
+            0,
+        ),
+    );
     const edge = { name, ...filled("env", env), ...filled("volumeMounts", mounts) };
     return {
         metadata: { annotations, ...(Object.keys(labels).length === 0 ? {} : { labels }) },

@@ -14,7 +14,10 @@ const workloads = /^(Deployment|DaemonSet|StatefulSet|Pod)\b/;
  */
 export function checkMade(made: Made | undefined, namespace: string, { kind, name }: EdgeChart["workload"]): void {
     const all = Object.entries(made ?? {}).flatMap(([key, places]) =>
-        places.map((place) => ({ kind: key.split(/[./]/)[0] ?? "", place: place.includes("/") ? place : `${namespace}/${place}` })),
+        places.map((place) => ({
+            kind: key.split(/[./]/)[0] ?? "",
+            place: place.includes("/") ? place : `${namespace}/${place}`,
+        })),
     );
     const wanted = `${namespace}/${name}`;
     if (made === undefined || all.some((it) => it.kind === kind && it.place === wanted)) {

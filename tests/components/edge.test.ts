@@ -79,7 +79,10 @@ describe("components/edge", () => {
 
     it("guards the edge's pods by their own labels, whichever way the edge came, and only when asked", async () => {
         const ingress = [{ ports: [{ port: 8443 }] }];
-        for (const plan of [{ ...helm, ingress }, { ...existing, ingress }]) {
+        for (const plan of [
+            { ...helm, ingress },
+            { ...existing, ingress },
+        ]) {
             const { inputs } = named(await build(plan), "edge-access-policy");
             const policyTypes = ["Ingress"];
             assert.deepEqual(inputs["spec"], { podSelector: { matchLabels: { app: "edge" } }, policyTypes, ingress });

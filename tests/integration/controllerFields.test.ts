@@ -41,11 +41,16 @@ describe("integration/controllerFields", () => {
     });
 
     it("leaves out a CA that only holds the place of the one that a controller puts in", () => {
-        const client = (caBundle?: string) => ({ service: { name: "s" }, ...(caBundle === undefined ? {} : { caBundle }) });
+        const client = (caBundle?: string) => ({
+            service: { name: "s" },
+            ...(caBundle === undefined ? {} : { caBundle }),
+        });
         const webhook = (caBundle?: string) =>
             object("ValidatingWebhookConfiguration", { webhooks: [{ name: "w", clientConfig: client(caBundle) }] });
         const crd = (caBundle?: string) =>
-            object("CustomResourceDefinition", { spec: { conversion: { webhook: { clientConfig: client(caBundle) } } } });
+            object("CustomResourceDefinition", {
+                spec: { conversion: { webhook: { clientConfig: client(caBundle) } } },
+            });
         const api = (caBundle?: string) => object("APIService", { spec: client(caBundle) });
         for (const of of [webhook, crd, api]) {
             assert.deepEqual(cleaned(of(""), of("Cg==")), [of(), of()]);

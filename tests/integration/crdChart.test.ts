@@ -59,7 +59,10 @@ describe("integration/crdChart", () => {
     it("sees a conversion webhook in the CRDs or beside them", () => {
         const versions = [{ name: "v2" }, { name: "v3alpha1" }];
         assert.equal(haveConversion([crd({ conversion: { strategy: "Webhook" }, versions })]), true);
-        assert.equal(haveConversion([crd({ conversion: { strategy: "Webhook" }, versions: versions.slice(1) })]), false);
+        assert.equal(
+            haveConversion([crd({ conversion: { strategy: "Webhook" }, versions: versions.slice(1) })]),
+            false,
+        );
         assert.equal(haveConversion([crd(), { ...account, apiVersion: "apps/v1", kind: "Deployment" }]), true);
         assert.equal(haveConversion([crd({ conversion: { strategy: "None" }, versions }), account]), false);
     });

@@ -22,10 +22,7 @@ describe("integration/crdReadiness", () => {
     it("waits for the webhook's CA in a CRD that is converted, and for the API server in every one", () => {
         const converted = untilUsable(crd({ conversion: { strategy: "Webhook" }, versions: both }));
         const served = "condition=Established";
-        assert.deepEqual(conditions(converted), [
-            served,
-            "jsonpath={.spec.conversion.webhook.clientConfig.caBundle}",
-        ]);
+        assert.deepEqual(conditions(converted), [served, "jsonpath={.spec.conversion.webhook.clientConfig.caBundle}"]);
         for (const spec of [{ versions: both }, { conversion: { strategy: "None" }, versions: both }]) {
             assert.deepEqual(conditions(untilUsable(crd(spec))), [served]);
         }

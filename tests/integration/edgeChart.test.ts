@@ -101,7 +101,10 @@ describe("integration/edgeChart", () => {
     });
 
     it("takes the chart's default where a value is null, and its service account where none is made", () => {
-        assert.deepEqual(emissary({ service: null, rbac: null, serviceAccount: null, fullnameOverride: null }), emissary());
+        assert.deepEqual(
+            emissary({ service: null, rbac: null, serviceAccount: null, fullnameOverride: null }),
+            emissary(),
+        );
         assert.equal(emissary({ serviceAccount: { create: false } }).serviceAccount, "default");
     });
 });

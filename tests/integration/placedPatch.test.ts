@@ -32,8 +32,9 @@ describe("integration/placedPatch", () => {
     });
 
     it("puts ours before somebody else's first, of which it names no more than the key", () => {
-        const { containers, volumes: patched } = patchOf(podOf({ env: [mark, second], volumeMounts: [mount] }, { volumes }))
-            .spec;
+        const { containers, volumes: patched } = patchOf(
+            podOf({ env: [mark, second], volumeMounts: [mount] }, { volumes }),
+        ).spec;
         assert.deepEqual(containers?.[0]?.env, [...env, { name: mark.name }]);
         const { name, mountPath } = mount;
         assert.deepEqual(containers?.[0]?.volumeMounts, [integration.volumeMount, { name, mountPath }]);
@@ -70,7 +71,14 @@ describe("integration/placedPatch", () => {
 
     it("names the containers before the edge's, whose order stays", () => {
         const [edge] = podOf({ env: [mark] }).spec.containers;
-        const pod = { spec: { containers: [{ name: "exporter", image: "e:1" }, { ...edge, name: "aes" }] } };
+        const pod = {
+            spec: {
+                containers: [
+                    { name: "exporter", image: "e:1" },
+                    { ...edge, name: "aes" },
+                ],
+            },
+        };
         assert.deepEqual(
             patchOf(pod).spec.containers?.map(({ name }) => name),
             ["exporter", "aes"],

@@ -18,7 +18,10 @@ describe("integration/releaseObjects", () => {
     it("names what the chart made instead", () => {
         const seen = /seen: {4}a chart that makes Deployment gate\/edge, Deployment gate\/edge-agent\n/;
         assert.throws(() => checkMade(made, "gate", { kind: "DaemonSet", name: "edge" }), seen);
-        assert.throws(() => checkMade(made, "gate", { ...edge, name: "door" }), /allowed: one that makes Deployment gate\/door/);
+        assert.throws(
+            () => checkMade(made, "gate", { ...edge, name: "door" }),
+            /allowed: one that makes Deployment gate\/door/,
+        );
         assert.throws(() => checkMade(made, "other", edge), seen);
         assert.throws(() => checkMade({}, "gate", edge), /makes no pods at all/);
     });

@@ -67,10 +67,12 @@ const sampleMapping = (it: Recorded) =>
     mapping(it) && (it.name.includes("quote-backend") || "quote-backend" in (routesOf(it)["default"] ?? {}));
 
 export const rules: Readonly<Record<string, Rule>> = {
-    "objects of getambassador.io and the edge come after the CRDs, which wait until such objects can be written": after({
-        those: either(ambassadorObject, theEdge),
-        before: edgeCrd,
-    }),
+    "objects of getambassador.io and the edge come after the CRDs, which wait until such objects can be written": after(
+        {
+            those: either(ambassadorObject, theEdge),
+            before: edgeCrd,
+        },
+    ),
     "CRDs come after the webhook that converts for them and its Service, and so are deleted before these": after({
         those: edgeCrd,
         before: either(webhook, isNamed("edge-crds-service-emissary-system-emissary-apiext")),
