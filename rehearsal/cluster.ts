@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { delimiter, join } from "node:path";
 import { CLUSTER_NAME, egressConfig, firstObjects, kwokctlConfig, PORTS } from "./running/clusterFiles";
 import { freePorts } from "./running/ports";
+import { endProcesses } from "./running/runs";
 import {
     claimStateDir,
     endProcess,
@@ -67,7 +68,7 @@ export async function stopCluster(log: Log): Promise<void> {
         await endProcess(supervisor);
     }
     // Without grace: the API server would wait for an etcd that has gone, and the data is deleted in any case.
-    await Promise.all([...recordedProcesses(dir).values()].map((process) => endProcess(process, 0)));
+    endProcesses(dir);
     rmSync(socket, { force: true });
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     log(`cluster: stopped, ${dir} deleted`);

@@ -2,8 +2,10 @@ import { formatTable } from "../verify/report";
 import { Cluster, startCluster, stopCluster } from "./cluster";
 import { onThisMachine, readStackConfig } from "./config";
 import { bringShop, isProven, verifyHere } from "./live";
+import { endMarked } from "./running/runs";
 import { openStack, RehearsalStack } from "./stack";
-import { formatProvenance, formatProviders, provideToolchain, Toolchain } from "./toolchain";
+import { packageVersion } from "./tooling/plugins";
+import { formatProvenance, provideToolchain, Toolchain } from "./toolchain";
 
 const began = Date.now();
 const log = (line: string) => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${line}`);
@@ -12,6 +14,7 @@ const log = (line: string) => console.log(`${((Date.now() - began) / 1000).toFix
 async function openRehearsal(tools: Toolchain): Promise<RehearsalStack & { readonly cluster: Cluster }> {
     const config = onThisMachine(await readStackConfig("rehearsal"), tools);
     const cluster = await startCluster(tools, log);
+    endMarked(cluster.dir); // what a rehearsal that was killed left; the providers of an engine do not end with it
     const opened = await openStack("rehearsal", tools, cluster, config);
     await opened.stack.cancel().catch(() => undefined);
     const exported = (await opened.stack.exportStack()) as { deployment?: { pending_operations?: readonly unknown[] } };
@@ -33,6 +36,8 @@ function waitOnInterrupt(): void {
 
 /** What a user can do next comes first, what was real and what was not comes last. */
 function nextSteps(tools: Toolchain, { kubeconfig }: Cluster, address: string): string {
+    const made = packageVersion("kubernetes");
+    const isOther = tools.kubernetesPlugin.version !== made;
     return `
 The edge's address: ${address}
 Look around:        ${tools.kubectl} --kubeconfig ${kubeconfig} get mappings -A
@@ -42,7 +47,7 @@ End it:             make rehearse-down
 Pods are simulated by KWOK: no container runs and no packet flows, so nothing answers at that address. This proves
 objects and admission; what verify could not look at for that reason was to be expected, and is no failure.
 
-Proven with ${formatProviders(tools)}. All tools:
+What it ran on${isOther ? ` (a cluster of yours gets Kubernetes provider ${made}, which is why the engine warned)` : ""}:
 ${formatProvenance(tools)
     .map((line) => `  ${line}`)
     .join("\n")}

@@ -4,6 +4,7 @@ import { ConfigMap, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/
 import edgeMesh = require("../index");
 import type { Cluster } from "./cluster";
 import { repository, StackConfig } from "./config";
+import { mark } from "./running/runs";
 import type { Toolchain } from "./toolchain";
 
 /** The tools that a stack needs, beside a control plane. */
@@ -66,6 +67,7 @@ async function engineEnvironment(tools: Tools, cluster: Cluster): Promise<Record
         PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
         PULUMI_BACKEND_URL: `file://${path.join(cluster.dir, "pulumi", "state")}`,
         KUBECONFIG: cluster.kubeconfig,
+        [mark]: cluster.dir,
         PATH: [shims, tools.kubernetesPlugin.folder, tools.randomPlugin.folder, process.env["PATH"] ?? ""].join(
             path.delimiter,
         ),

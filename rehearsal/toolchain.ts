@@ -103,15 +103,23 @@ export async function provideToolchain(log: Log): Promise<Toolchain> {
     provenance["helm"] = await provideHelm(join(binDir, "helm"), log);
     const pulumiRoot = await providePulumi([engine, languageHost], provenance, log);
     const kubernetesPlugin = await provideKubernetesPlugin(log);
-    provenance[`Kubernetes provider ${kubernetesPlugin.version}`] = kubernetesPlugin.provenance;
     const randomPlugin = await provideRandomPlugin(log);
-    provenance[`random provider ${randomPlugin.version}`] = randomPlugin.provenance;
+    const providers = {
+        [`Kubernetes provider ${kubernetesPlugin.version}`]: kubernetesPlugin.provenance,
+        [`random provider ${randomPlugin.version}`]: randomPlugin.provenance,
+    };
     const recipe = [JSON.stringify(VERSIONS), await readFile(CHART_RECIPE, "utf8"), ...(await sourcesOf(CHARTS))];
     const data = join(cacheRoot(), `charts-${cacheKey([binKey, ...recipe])}`);
     await makeIstioCharts(join(binDir, "istio-charts"), join(data, "istio"));
     await makeEdge(join(data, "edge"));
     log(`toolchain: ${formatProviders({ kubernetesPlugin, randomPlugin })}`);
-    return { ...paths(binDir, data), pulumi: pulumiRoot, kubernetesPlugin, randomPlugin, provenance };
+    return {
+        ...paths(binDir, data),
+        pulumi: pulumiRoot,
+        kubernetesPlugin,
+        randomPlugin,
+        provenance: { ...providers, ...provenance },
+    };
 }
 
 function paths(

@@ -7,9 +7,10 @@ import { isRunning, recordedProcesses, signal, statePaths } from "./state";
 /**
  * A run is what one process starts for itself: tests, benchmarks, planted faults. It has a folder among the system's
  * temporary ones, whose name says whose it is, and all that is started in it inherits this variable with the folder as
- * value. So it can all be found and ended: by the process itself or, when that was killed, by the next run.
+ * value. So it can all be found and ended: by the process itself or, when that was killed, by the next run. The rehearsal,
+ * whose control plane stays, gives the mark to its engine alone.
  */
-const mark = "EDGE_MESH_RUN";
+export const mark = "EDGE_MESH_RUN";
 
 const folderName = /^edge-mesh-run-(\d+)-(\d+)-/;
 const pauseMs = 50;
@@ -44,20 +45,34 @@ function endWithProcess(): void {
     setInterval(() => process.ppid !== parent && exitBy("SIGHUP"), 1000).unref();
 }
 
-/** Ends every process of a run and deletes its folder. Without grace, because nobody reads what they would still write. */
+/** Ends a run of this process, or of one that is no more: all its processes, and its folder. */
 export function endRun(dir: string): void {
     own.delete(dir);
     if (process.env[mark] === dir) {
         delete process.env[mark];
     }
-    for (let tries = 0, left = processesOf(dir); tries < 100 && left.length > 0; tries++, left = processesOf(dir)) {
-        left.forEach((pid) => signal(pid, "SIGKILL"));
-        pause();
-    }
+    endProcesses(dir);
     rmSync(statePaths(dir).socket, { force: true });
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     // Whoever had a run of its own inside this one has been killed with it.
     endAbandonedRuns(() => undefined);
+}
+
+/** Ends what carries the mark of a folder and what is recorded in it, at once: nobody reads what they would still write. */
+export function endProcesses(dir: string): void {
+    endAll(() => [...markedBy(dir), ...recordedIn(dir)]);
+}
+
+/** Ends engines and providers that were left by somebody who was killed, and leaves a control plane that has no mark. */
+export function endMarked(dir: string): void {
+    endAll(() => markedBy(dir));
+}
+
+function endAll(find: () => readonly number[]): void {
+    for (let tries = 0, left = find(); tries < 100 && left.length > 0; tries++, left = find()) {
+        left.forEach((pid) => signal(pid, "SIGKILL"));
+        pause();
+    }
 }
 
 /** Ends the runs whose process is no more, and leaves every other alone. */
@@ -100,12 +115,15 @@ export function startOf(pid: number): string | undefined {
     return stdout.trim() === "" ? undefined : String(Date.parse(stdout) / 1000);
 }
 
-/** What carries the run's mark, and what is recorded in its folder: without /proc nothing else can be found. */
-function processesOf(dir: string): number[] {
+/** Without /proc there are none to be found. */
+function markedBy(dir: string): number[] {
     const numbers = existsSync("/proc/self/environ") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : [];
     const marked = numbers.filter((pid) => read(`/proc/${pid}/environ`).split("\0").includes(`${mark}=${dir}`));
-    const recorded = [...recordedProcesses(dir).values()].filter(isRunning).map(({ pid }) => pid);
-    return [...new Set([...marked.map(Number), ...recorded])].filter((pid) => pid !== process.pid);
+    return marked.map(Number).filter((pid) => pid !== process.pid);
+}
+
+function recordedIn(dir: string): number[] {
+    return [...recordedProcesses(dir).values()].filter(isRunning).map(({ pid }) => pid);
 }
 
 /** A file that may go at any moment, or be somebody else's. */

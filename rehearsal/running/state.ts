@@ -108,12 +108,11 @@ export function isRunning(recorded: RecordedProcess): boolean {
     return ps.stdout.includes(recorded.command);
 }
 
-/** Ends a recorded process and waits for it; forcibly when the time has run out, which may be at once. */
-export async function endProcess(recorded: RecordedProcess, graceMs = 5000): Promise<void> {
-    const forcibly = graceMs / 100;
-    for (let tries = 0; tries < forcibly + 50 && isRunning(recorded); tries++) {
-        if (tries === 0 || tries === forcibly) {
-            signal(recorded.pid, tries === forcibly ? "SIGKILL" : "SIGTERM");
+/** Ends a recorded process and waits for it; forcibly after five seconds. */
+export async function endProcess(recorded: RecordedProcess): Promise<void> {
+    for (let tries = 0; tries < 100 && isRunning(recorded); tries++) {
+        if (tries === 0 || tries === 50) {
+            signal(recorded.pid, tries === 0 ? "SIGTERM" : "SIGKILL");
         }
         await sleep(100);
     }
