@@ -30,7 +30,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const own = { namespace, ambassadorId };
     const { namespace: rootNamespace, revision, version } = settings.istio;
     const licenseKey = config.getSecret("licenseKey");
-    const { cluster, keeper } = connect(settings.kubeContext, settings.routes.batch !== "off");
+    const { cluster, keeper } = connect(settings.kubeContext);
     const plan = await makePlan(settings, licenseKey !== undefined, cluster);
     await guard({ settings, plan, licenseKey });
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
@@ -64,7 +64,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     }
     const upstream = new IstioUpstream("istio-upstream", { ...own, rotationWorkaround }, after(theEdge.ready));
     const namespaces = [edgeNamespace, ...others];
-    const routes = new Routes("routes", { settings, upstream, namespaces, keeper }, after());
+    const routes = new Routes("routes", { settings, upstream, namespaces }, after());
     const strictArgs = { strict, authorization, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };
     const beforeStrict = [upstream.tlsContext, ...routes.mappings, ...others.map(({ ready }) => ready)];
     new StrictMtls("strict-mtls", strictArgs, after(...beforeStrict));

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { mappingSpec } from "../components/meshMapping";
+import { mappingSpec } from "../components/mappingSpec";
 import type { Distribution } from "../config/distribution";
 import type { ServiceSettings } from "../config/schema";
 import { onThisMachine, readStackConfig } from "../rehearsal/config";

@@ -188,12 +188,6 @@ export const catalogue = {
         prevents: "One resource a Mapping makes every `up` slower with each route, until it takes minutes.",
         moments: preview,
     },
-    releaseSize: {
-        id: "EM-033",
-        name: "Helm can keep the releases that hold the routes",
-        prevents: "Helm keeps a release in one Secret of 1 MiB, and refuses a larger one only in the middle of `up`.",
-        moments: preview,
-    },
     callers: {
         id: "EM-034",
         name: "who may call whom is as it was asked for",

@@ -8,18 +8,11 @@ export interface Cluster {
     readonly keeper: k8s.Provider;
 }
 
-/** Helm reads and writes every object of a release; 50 requests a second, the default, would be its pace. */
-const batchClient = { qps: 500, burst: 1000 };
-
-/**
- * Providers for a context of the kubeconfig; the current one when none is named.
- * @param batched true when Helm releases hold many objects
- */
-export function connect(context: string | undefined, batched = false): Cluster {
+/** Providers for a context of the kubeconfig; the current one when none is named. */
+export function connect(context: string | undefined): Cluster {
     const args = { context, enableServerSideApply: true };
-    const client = batched ? { kubeClientSettings: batchClient } : {};
     return {
-        cluster: new k8s.Provider("cluster", { ...args, ...client }),
+        cluster: new k8s.Provider("cluster", args),
         keeper: new k8s.Provider("keeper", { ...args, upsertExistingObjects: true }),
     };
 }

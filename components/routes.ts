@@ -1,12 +1,12 @@
-import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { sampleMapping } from "../config/rules";
 import { ServiceSettings, Settings } from "../config/schema";
+import { Route, routesOf, spreadOver } from "../integration/mappingSet";
 import { IstioUpstream } from "./istioUpstream";
-import { mappingSpec, MeshMapping } from "./meshMapping";
+import { MappingProvider, MappingSet } from "./mappingSet";
+import { mappingSpec } from "./mappingSpec";
 import { MeshNamespace } from "./meshNamespace";
 import { Quote } from "./quote";
-import { RouteReleases } from "./routeReleases";
 
 /** The Mapping of the guide's sample. */
 export function quoteService(namespace: string): ServiceSettings {
@@ -25,40 +25,44 @@ export interface RoutesArgs {
     readonly settings: Settings;
     readonly upstream: IstioUpstream;
     readonly namespaces: readonly MeshNamespace[];
-    /** Provider that adopts what is there. */
-    readonly keeper: k8s.Provider;
 }
 
-/** A service, and what its Mapping has to wait for. */
-interface PlacedService {
-    readonly service: ServiceSettings;
+/** A route, and what its Mapping has to wait for. */
+interface PlacedRoute extends Route {
     readonly dependsOn: readonly pulumi.Resource[];
 }
 
 /** Every Mapping of the configuration, and the sample upstream with its own. */
 export class Routes extends pulumi.ComponentResource {
-    /** What makes the Mappings: one resource each, or Helm releases. */
+    /** What makes the Mappings: a set for each, or a few for all of them. */
     readonly mappings: readonly pulumi.Resource[];
 
     constructor(name: string, args: RoutesArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Routes", name, {}, opts);
-        const { batch } = args.settings.routes;
-        const placed = this.place(name, args);
-        const batched = batch === "off" ? undefined : this.inReleases(name, args, placed);
-        const single = batch === "on" ? [] : this.inResources(name, args, placed, batched);
-        this.mappings = [...(batched?.releases ?? []), ...single];
+        const { edge, routes, kubeContext: context } = args.settings;
+        const sets = [...spreadOver(this.place(name, args), routes.batch === "on")];
+        const provider = sets.length > 0 ? new MappingProvider(`${name}-provider`, { context }, { parent: this }) : undefined;
+        const owner = [pulumi.getProject(), pulumi.getStack(), edge.namespace].join("/");
+        this.mappings = sets.map(([set, placed]) => {
+            const dependsOn = [...new Set(placed.flatMap((route) => route.dependsOn))];
+            const inputs = { mark: `${owner}/${set}`, routes: routesOf(placed) };
+            return new MappingSet(`${name}-${set}`, inputs, { parent: this, provider, dependsOn });
+        });
         this.registerOutputs({ mappings: this.mappings });
     }
 
-    /** The services with what comes before their Mappings; the sample's Service is made here. */
-    private place(name: string, { settings, upstream, namespaces }: RoutesArgs): PlacedService[] {
+    /** The routes with what comes before their Mappings; the sample's Service is made here. */
+    private place(name: string, { settings, upstream, namespaces }: RoutesArgs): PlacedRoute[] {
         const { tlsContext } = upstream;
         const meshed = (namespace: string) => namespaces.filter((it) => it.namespace === namespace);
         const ready = (namespace: string) => meshed(namespace).map((it) => it.ready);
-        const placed = settings.services.map((service) => ({
-            service,
-            dependsOn: [tlsContext, ...ready(service.namespace)],
-        }));
+        const route = (service: ServiceSettings, before: readonly pulumi.Resource[]): PlacedRoute => ({
+            namespace: service.namespace,
+            name: service.name,
+            spec: mappingSpec(service, settings.edge.ambassadorId),
+            dependsOn: [tlsContext, ...before],
+        });
+        const placed = settings.services.map((service) => route(service, ready(service.namespace)));
         if (!settings.sample.enabled) {
             return placed;
         }
@@ -69,38 +73,6 @@ export class Routes extends pulumi.ComponentResource {
             { namespace, image, revision },
             { parent: this, dependsOn: ready(namespace) },
         );
-        return [...placed, { service: quoteService(namespace), dependsOn: [tlsContext, quote.service] }];
-    }
-
-    private inReleases(name: string, { settings }: RoutesArgs, placed: readonly PlacedService[]): RouteReleases {
-        const { batch, releases } = settings.routes;
-        const routes = placed.map(({ service, dependsOn }) => ({
-            name: service.name,
-            namespace: service.namespace,
-            spec: mappingSpec(service, settings.edge.ambassadorId),
-            dependsOn,
-        }));
-        const { namespace } = settings.edge;
-        const batchArgs = { routes, releases, namespace, handOver: batch === "handOver" };
-        return new RouteReleases(`${name}-batch`, batchArgs, { parent: this });
-    }
-
-    /** One resource each; with releases beside them they adopt what those have made. */
-    private inResources(
-        name: string,
-        { settings, keeper }: RoutesArgs,
-        placed: readonly PlacedService[],
-        batched: RouteReleases | undefined,
-    ): pulumi.Resource[] {
-        const { ambassadorId } = settings.edge;
-        return placed.map(({ service, dependsOn }) => {
-            const release = batched?.releaseOf(service);
-            const mapping = new MeshMapping(
-                `${name}-${service.namespace}-${service.name}`,
-                { service, ambassadorId, adopter: release && keeper },
-                { parent: this, dependsOn: release ? [release] : [...dependsOn] },
-            );
-            return mapping.mapping;
-        });
+        return [...placed, route(quoteService(namespace), [quote.service])];
     }
 }

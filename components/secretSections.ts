@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mappingSetType } from "../integration/mappingSet";
 
 /** Where a resource holds what a user wrote into a section of the configuration. */
 const heldIn: Readonly<Record<string, string>> = {
     "kubernetes:helm.sh/v3:Release": "values",
-    "kubernetes:getambassador.io/v3alpha1:Mapping": "spec",
+    [mappingSetType]: "routes",
 };
 
 /**

@@ -8,7 +8,7 @@ import { licence } from "./guardrails/licence";
 import { injection, strict } from "./guardrails/mesh";
 import { pinned } from "./guardrails/pinned";
 import { KnownFacts, Desired, desiredOf } from "./guardrails/desired";
-import { manyRoutes, releaseSize } from "./guardrails/routes";
+import { manyRoutes } from "./guardrails/routes";
 import { rotation } from "./guardrails/rotation";
 import { nesting, silentValues, uncheckedCharts } from "./guardrails/silentValues";
 import { tracing } from "./guardrails/tracing";
@@ -40,7 +40,6 @@ export const guardrails: Readonly<Record<PreviewCheck, Guardrail>> = {
     pinned,
     silentValues,
     manyRoutes,
-    releaseSize,
 };
 
 /** What the guardrails say to a desired state, sorted: errors first, then by id, then by path. */

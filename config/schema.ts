@@ -60,13 +60,8 @@ const service = z.strictObject({
 });
 
 const routes = z.strictObject({
-    /**
-     * `off`: one resource a Mapping; `on`: the Mappings in a few Helm releases, for hundreds of routes; `handOver`: both, on
-     * the way from one to the other.
-     */
-    batch: z.enum(["off", "handOver", "on"]).default("off"),
-    /** Number of those releases; it is changed while `batch` is `handOver`. */
-    releases: z.int().min(1).max(64).default(8),
+    /** `off`: one resource of the stack a Mapping; `on`: all Mappings in a few resources, for hundreds of routes. */
+    batch: z.enum(["off", "on"]).default("off"),
     /** YAML or JSON file with a list of more services, of the form of `services`: a stack's configuration cannot hold many. */
     file: z.string().min(1).optional(),
 });

@@ -9,7 +9,6 @@ import type { ManifestObject } from "../integration/manifest";
 import { IstioIntegration, istioIntegration } from "../integration/values";
 import { EdgePlan, planEdge } from "./edgePlan";
 import { withNamespacesFound } from "./namespaces";
-import { checkHandOver } from "./routeReleases";
 import { together } from "./together";
 
 /** All that is known before any resource is registered. */
@@ -37,7 +36,6 @@ export async function makePlan(settings: Settings, licensed: boolean, provider: 
     const [namespaces, crds] = await together(
         withNamespacesFound(planNamespaces(settings), provider),
         edge.install === "existing" ? Promise.resolve([]) : edgeCrdObjects(settings, provider),
-        checkHandOver(settings),
     );
     const tracing = zipkin.enabled ? tracingServiceSpec(settings) : undefined;
     const { workloadCertTtl } = settings.istio;

@@ -1,20 +1,21 @@
 import { objectIn } from "../config/guardrails/lookup";
+import { mappingSetType } from "../integration/mappingSet";
 import type { Inspected, Rule } from "./rules";
 
-/** What a rule has against a resource, and against the Mappings in it when it is a release of `charts/routes`. */
+/** What a rule has against a resource, and against the Mappings in it when it is a set of them. */
 export function violationsIn({ violations }: Rule, resource: Inspected): string[] {
-    const inside = batchedMappings(resource).flatMap(({ place, mapping }) =>
+    const inside = mappingsIn(resource).flatMap(({ place, mapping }) =>
         violations(mapping).map((text) => `Mapping ${place}: ${text}`),
     );
     return [...violations(resource), ...inside];
 }
 
-/** The Mappings of a release with many, each as if it were a resource of its own. */
-function batchedMappings({ type, props, ...rest }: Inspected): { place: string; mapping: Inspected }[] {
-    if (type !== "kubernetes:helm.sh/v3:Release" || props["chart"] !== "./charts/routes") {
+/** The Mappings of a set, each as if it were a resource of its own. */
+function mappingsIn({ type, props, ...rest }: Inspected): { place: string; mapping: Inspected }[] {
+    if (type !== mappingSetType) {
         return [];
     }
-    const routes = objectIn(props, "values", "routes");
+    const routes = objectIn(props, "routes");
     return Object.keys(routes).flatMap((namespace) =>
         Object.entries(objectIn(routes, namespace)).map(([name, spec]) => ({
             place: `${namespace}/${name}`,

@@ -1,4 +1,5 @@
-import { ClusterReader, kubeconfigOf, LiveObject, openCluster } from "../discovery/cluster";
+import { ClusterReader, LiveObject, openCluster } from "../discovery/cluster";
+import { kubeconfigOf } from "../discovery/kubeconfig";
 import { Found, isRelease, placeOf } from "./plan";
 import { newestRevision } from "./releaseSecret";
 import { StackState, resourcesOf, StateResource } from "./state";

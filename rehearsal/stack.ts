@@ -1,6 +1,6 @@
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { ConfigMap, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { ConfigMap, LocalWorkspace, PulumiCommand, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import edgeMesh = require("../index");
 import type { Cluster } from "./cluster";
 import { repository, StackConfig } from "./config";
@@ -28,20 +28,7 @@ export async function openStack(
     cluster: Cluster,
     config: StackConfig,
 ): Promise<RehearsalStack> {
-    const workDir = path.join(cluster.dir, "pulumi", name);
-    await mkdir(workDir, { recursive: true });
-    await mkdir(path.join(cluster.dir, "pulumi", "state"), { recursive: true });
-    // The plug-in runs in the stack's folder, and finds the charts of the repository by a relative path.
-    const charts = path.join(workDir, "charts");
-    await rm(charts, { force: true });
-    await symlink(path.join(repository, "charts"), charts);
-    const env = await engineEnvironment(tools, cluster);
-    // The program runs in this process, and what it discovers has to come from the same cluster.
-    process.env["KUBECONFIG"] = cluster.kubeconfig;
-    const stack = await LocalWorkspace.createOrSelectStack(
-        { stackName: name, projectName: "edge-mesh", program: edgeMesh },
-        { workDir, envVars: env, pulumiCommand: await PulumiCommand.get({ root: tools.pulumi }) },
-    );
+    const { stack, env } = await openWorkspace(name, edgeMesh, tools, cluster);
     const present = Object.keys(await stack.getAllConfig());
     if (present.length > 0) {
         await stack.removeAllConfig(present);
@@ -53,6 +40,29 @@ export async function openStack(
         values[`edge-mesh:${key}`] = { value: typeof value === "string" ? value : JSON.stringify(value) };
     }
     await stack.setAllConfig(values);
+    return { stack, env };
+}
+
+/** Opens (or makes) stack `name` of a program that runs in this process. */
+export async function openWorkspace(
+    name: string,
+    program: PulumiFn,
+    tools: Tools,
+    cluster: Cluster,
+): Promise<RehearsalStack> {
+    const workDir = path.join(cluster.dir, "pulumi", name);
+    await mkdir(workDir, { recursive: true });
+    await mkdir(path.join(cluster.dir, "pulumi", "state"), { recursive: true });
+    // As Pulumi.yaml has it, but the same from every folder.
+    const plugins = { providers: [{ name: "edge-mesh", path: path.join(repository, "plugin") }] };
+    const projectSettings = { name: "edge-mesh", runtime: "nodejs" as const, main: process.cwd(), plugins };
+    const env = await engineEnvironment(tools, cluster);
+    // The program runs in this process, and what it discovers has to come from the same cluster.
+    process.env["KUBECONFIG"] = cluster.kubeconfig;
+    const stack = await LocalWorkspace.createOrSelectStack(
+        { stackName: name, projectName: "edge-mesh", program },
+        { workDir, projectSettings, envVars: env, pulumiCommand: await PulumiCommand.get({ root: tools.pulumi }) },
+    );
     return { stack, env };
 }
 

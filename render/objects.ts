@@ -1,5 +1,6 @@
 import type { TemplateRequest } from "../integration/crdChart";
 import type { ManifestObject } from "../integration/manifest";
+import { mappingSetType, Route, Routes, routesIn } from "../integration/mappingSet";
 import { namedMetadata, randomPassword } from "./answers";
 import { ChartRequest, HelmOptions, releaseRequest, templateObjects } from "./helm";
 import { isPlaceholder, placeholder, withoutMarks } from "./placeholder";
@@ -38,6 +39,10 @@ export async function renderResource(resource: Recorded, helm: HelmOptions): Pro
         const values = withoutMarks(inputs, hiding(resource)) as Readonly<Record<string, unknown>>;
         return { ...plain, ...(await renderChart(releaseRequest(values), helm)) };
     }
+    if (type === mappingSetType) {
+        const { routes } = withoutMarks(inputs, hiding(resource)) as { readonly routes: Routes };
+        return { ...plain, objects: routesIn(routes).map(mappingObject) };
+    }
     if (!type.startsWith("kubernetes:")) {
         throw new Error(`${resource.name}: render does not know resources of type ${type}`);
     }
@@ -47,6 +52,10 @@ export async function renderResource(resource: Recorded, helm: HelmOptions): Pro
     const object = { ...unnamed, metadata: namedMetadata(unnamed, resource.name) };
     const [, awaits] = /jsonpath=\{(.*?)\}/.exec(object.metadata.annotations?.["pulumi.com/waitFor"] ?? "") ?? [];
     return { ...plain, patch: type.endsWith("Patch"), objects: [withoutPulumi(object)], awaits };
+}
+
+function mappingObject({ namespace, name, spec }: Route): ManifestObject {
+    return { apiVersion: "getambassador.io/v3alpha1", kind: "Mapping", metadata: { namespace, name }, spec };
 }
 
 async function renderChart(request: ChartRequest, helm: HelmOptions): Promise<Pick<Rendered, "objects" | "hooks">> {

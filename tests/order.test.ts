@@ -14,7 +14,6 @@ const recorded: Readonly<Record<string, () => Promise<Recording>>> = {
     ...Object.fromEntries(stacks.map((stack) => [stack, () => recordStack(stack)])),
     "plain YAML": () => recordYaml(),
     "in batches": () => recordStack("rehearsal", { routes: { batch: "on" } }),
-    "handed over": () => onEmptyCluster(() => recordStack("rehearsal", { routes: { batch: "handOver" } })),
 };
 
 for (const [stack, record] of Object.entries(recorded)) {

@@ -1,5 +1,5 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { kubeconfigOf } from "../discovery/cluster";
+import { kubeconfigOf } from "../discovery/kubeconfig";
 import { ApiError, execIn, ExecResult, RequestOptions, Send, sender } from "./api";
 import { apiVersions, Kinds, pathOf } from "./kinds";
 import { CannotLook } from "./types";

@@ -13,34 +13,31 @@ interface Schema {
 
 type Path = readonly (string | number)[];
 
-/** Fields that the API server drops, because the schema does not have them; where it says nothing, all are taken. */
-export function droppedFields(value: unknown, schema: Schema | undefined, path: Path = []): Path[] {
+/** Fields that the schema does not have; where it says nothing, all are taken. */
+export function unknownFields(value: unknown, schema: Schema | undefined, path: Path = []): Path[] {
     if (typeof value !== "object" || value === null || schema === undefined) {
         return [];
     }
     if (Array.isArray(value)) {
-        return value.flatMap((item, index) => droppedFields(item, schema.items, [...path, index]));
+        return value.flatMap((item, index) => unknownFields(item, schema.items, [...path, index]));
     }
     const { properties, additionalProperties: others } = schema;
     const open = schema["x-kubernetes-preserve-unknown-fields"] === true || others === true;
     return Object.entries(value).flatMap(([key, inner]) => {
         const known = properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : undefined;
         const fitting = known ?? (typeof others === "object" ? others : undefined);
-        const dropped = fitting === undefined && properties !== undefined && !open;
-        return dropped ? [[...path, key]] : droppedFields(inner, fitting, [...path, key]);
+        const isUnknown = fitting === undefined && properties !== undefined && !open;
+        return isUnknown ? [[...path, key]] : unknownFields(inner, fitting, [...path, key]);
     });
 }
 
-/** EM-031 for the chart of the routes: Helm does not ask the API server to refuse fields that it does not know. */
-export function ignoredMappingFields({ settings, mappings, manifest }: Desired): Finding[] {
+/** EM-031 for Mappings: the API server refuses such a field, but where it serves no Mappings yet it cannot say so in a preview. */
+export function unknownMappingFields({ mappings, manifest }: Desired): Finding[] {
     const crd = manifest.find(({ metadata }) => metadata.name === "mappings.getambassador.io");
     const served = listIn(crd, "spec", "versions").find((it) => valueIn(it, "name") === "v3alpha1");
     const schema = valueIn(served, "schema", "openAPIV3Schema", "properties", "spec") as Schema | undefined;
-    if (settings.routes.batch === "off") {
-        return [];
-    }
     return mappings.flatMap((mapping) =>
-        droppedFields(mapping.spec, schema).map((field): Finding => {
+        unknownFields(mapping.spec, schema).map((field): Finding => {
             const path = `${mapping.path}.mapping.${pathText(field)}`;
             return {
                 check: "silentValues",
@@ -50,7 +47,7 @@ export function ignoredMappingFields({ settings, mappings, manifest }: Desired):
                     (value, key) => (value as Record<string | number, unknown>)[key],
                     mapping.spec,
                 ),
-                allowed: "a field of the Mapping CRD (kubectl explain mapping.spec): this one would be dropped",
+                allowed: "a field of the Mapping CRD (kubectl explain mapping.spec): the API server refuses this one",
                 mend: mendCommand(path, "rm"),
             };
         }),

@@ -2,7 +2,7 @@ import { mendCommand, pathText } from "../mend";
 import { ChartPaths, ignoredPaths, nearest } from "./chartPaths";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, valueIn } from "./lookup";
-import { ignoredMappingFields } from "./mappingFields";
+import { unknownMappingFields } from "./mappingFields";
 import type { ChartKey, Desired } from "./desired";
 
 /** The setting that holds the user's values of a chart. */
@@ -58,7 +58,7 @@ export const nesting: Guardrail = (desired) => {
 };
 
 /** EM-031: values that a chart never reads, and fields that the chart of the routes hands on to be dropped. */
-export const silentValues: Guardrail = (desired) => [...ignoredValues(desired), ...ignoredMappingFields(desired)];
+export const silentValues: Guardrail = (desired) => [...ignoredValues(desired), ...unknownMappingFields(desired)];
 
 function ignoredValues(desired: Desired): Finding[] {
     return (Object.entries(desired.values) as [ChartKey, unknown][]).flatMap(([chart, values]) => {

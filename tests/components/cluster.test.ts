@@ -3,9 +3,9 @@ import { connect } from "../../components/cluster";
 import { named } from "../support/component";
 import { record } from "../support/recorder";
 
-const providersFor = (context: string | undefined, batched = false) =>
+const providersFor = (context: string | undefined) =>
     record(() => {
-        connect(context, batched);
+        connect(context);
         return Promise.resolve({});
     }, {});
 
@@ -26,11 +26,5 @@ describe("components/cluster", () => {
         const recording = await providersFor(undefined);
         assert.equal(named(recording, "keeper").inputs["upsertExistingObjects"], "true");
         assert.ok(!("upsertExistingObjects" in named(recording, "cluster").inputs));
-    });
-
-    it("lets Helm work faster where releases hold many objects", async () => {
-        const settings = named(await providersFor(undefined, true), "cluster").inputs["kubeClientSettings"];
-        assert.deepEqual(JSON.parse(String(settings)), { qps: 500, burst: 1000 });
-        assert.ok(!("kubeClientSettings" in named(await providersFor(undefined), "cluster").inputs));
     });
 });

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ambassadorObject } from "../../components/ambassador";
+import { MappingSet } from "../../components/mappingSet";
 import { hideSecretSections } from "../../components/secretSections";
 import { record } from "../support/recorder";
 
@@ -12,7 +12,7 @@ describe("components/secretSections", () => {
         const spec = { prefix: "/", service: "a:80", hostname: "*", tls: "istio-upstream", headers: { a: "planted" } };
         const program = () => {
             hideSecretSections(sections);
-            ambassadorObject("Mapping", "a", { name: "a", namespace: "shop" }, spec, {});
+            new MappingSet("a", { mark: "stack/a", routes: { shop: { a: spec } } }, {});
             return Promise.resolve({});
         };
         const { resources } = await record(() => pulumi.runtime.runInPulumiStack(program).then(() => ({})), {});
@@ -29,8 +29,8 @@ describe("components/secretSections", () => {
 
     it("holds Mappings for secret once any section has a secret in it, and only then", async () => {
         const hidden = await recorded(["services"]);
-        assert.match(hidden, new RegExp(`"spec":{[^}]*${secretMark}`));
-        assert.match(hidden, /"name":"a"/);
+        assert.match(hidden, new RegExp(`"routes":{[^}]*${secretMark}`));
+        assert.match(hidden, /"mark":"stack\/a"/);
         assert.ok(!(await recorded([])).includes(secretMark));
     });
 });

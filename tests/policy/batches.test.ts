@@ -1,24 +1,25 @@
 import * as assert from "node:assert/strict";
+import { mappingSetType } from "../../integration/mappingSet";
 import { violationsIn } from "../../policy/batches";
 import { Inspected, rules } from "../../policy/rules";
 import { recordStack } from "../support/stack";
 
-const release = (routes: object, chart = "./charts/routes"): Inspected => ({
-    type: "kubernetes:helm.sh/v3:Release",
-    props: { chart, values: { routes } },
+const set = (routes: object, type: string = mappingSetType): Inspected => ({
+    type,
+    props: { mark: "stack/set-1", routes },
     provider: "cluster",
     isProtected: false,
 });
 const told = (resource: Inspected) => rules.flatMap((rule) => violationsIn(rule, resource));
 
 describe("policy/batches", () => {
-    it("holds the rules against each Mapping of a release, and names it", () => {
+    it("holds the rules against each Mapping of a set, and names it", () => {
         const good = { service: "cart.shop:80", tls: "istio-upstream" };
         const routes = { shop: { cart: good, plain: { service: "cart.shop" } } };
-        const [violation = "", ...others] = told(release(routes));
+        const [violation = "", ...others] = told(set(routes));
         assert.match(violation, /^Mapping shop\/plain: tls is nothing/);
         assert.deepEqual(others, []);
-        assert.deepEqual(told(release({ ...routes }, "./other")), []);
+        assert.deepEqual(told(set(routes, "other:index:Set")), []);
     });
 
     it("finds nothing wrong with a stack in batches", async () => {
@@ -29,7 +30,7 @@ describe("policy/batches", () => {
             provider: "keeper",
             isProtected: false,
         }));
-        assert.ok(seen.some(({ props }) => props["chart"] === "./charts/routes"));
+        assert.ok(seen.some(({ props }) => "routes" in props));
         assert.deepEqual(seen.flatMap(told), []);
     });
 });

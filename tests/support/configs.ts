@@ -101,7 +101,7 @@ const valid: fc.Arbitrary<Json> = fc
         off: fc.record({ zipkin: fc.boolean(), prometheus: fc.boolean(), cni: fc.boolean() }),
         revision: fc.oneof(fc.constant(""), label),
         routes: fc.record(
-            { batch: fc.constantFrom("off", "handOver", "on"), releases: fc.integer({ min: 1, max: 64 }) },
+            { batch: fc.constantFrom("off", "on") },
             { requiredKeys: [] },
         ),
     })

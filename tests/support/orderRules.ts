@@ -1,3 +1,4 @@
+import { mappingSetType, Routes } from "../../integration/mappingSet";
 import { Graph } from "./graph";
 import { Recorded } from "./recorder";
 
@@ -15,7 +16,7 @@ const isOfKind = ({ inputs }: Recorded, crd: Recorded) => {
     return inputs["kind"] === names?.kind && String(inputs["apiVersion"]).startsWith(`${String(group)}/`);
 };
 
-/** The object with its namespace, where that is among those given; a batch of Mappings has several. */
+/** The object with its namespace, where that is among those given; a set of Mappings has several. */
 const inNamespace = (it: Recorded, namespaces: readonly Recorded[]): Pair[] => {
     const own = [namespaceOf(it), ...Object.keys(routesOf(it))];
     return namespaces.filter((namespace) => own.includes(nameOf(namespace))).map((namespace) => [it, namespace]);
@@ -45,17 +46,14 @@ const namespaceOf = ({ inputs }: Recorded) =>
     (inputs["metadata"] as { namespace?: string } | undefined)?.namespace ?? inputs["namespace"];
 const nameOf = ({ inputs }: Recorded) => (inputs["metadata"] as { name: string }).name;
 
-/** Routes of a batch by namespace and name; of anything else none. */
-const routesOf = ({ inputs }: Recorded) =>
-    ((inputs["values"] as { routes?: unknown } | undefined)?.routes ?? {}) as Readonly<Record<string, object>>;
+/** Routes of a set by namespace and name; of anything else none. */
+const routesOf = ({ type, inputs }: Recorded) => (type === mappingSetType ? (inputs["routes"] as Routes) : {});
 
 const theEdge = either(isNamed("edge-release"), isNamed("edge-deployment-ambassador-edge-stack"));
 const edgeCrd = (it: Recorded) => it.name.startsWith("edge-crds-customresourcedefinition-");
 const istiod = isNamed("istio-istiod");
 const webhook = isNamed("edge-crds-deployment-emissary-system-emissary-apiext");
-/** The Helm releases that hold Mappings. */
-const batch = (it: Recorded) => it.name.startsWith("routes-batch-routes-");
-const mapping = either(isType(":Mapping"), batch);
+const mapping = (it: Recorded) => it.type === mappingSetType;
 const ambassadorObject = (it: Recorded) => it.type.startsWith("kubernetes:getambassador.io/");
 const peerAuthentication = isType(":PeerAuthentication");
 export const strict = (it: Recorded) => peerAuthentication(it) && spec(it)["mtls"]?.["mode"] === "STRICT";
@@ -63,16 +61,13 @@ export const authorization = isType(":AuthorizationPolicy");
 const isSingle = (it: Recorded) => spec(it)["selector"] !== undefined;
 const exception = (it: Recorded) => peerAuthentication(it) && !strict(it);
 const meshNamespace = (it: Recorded) => it.name.startsWith("mesh-") && /:(Namespace|NamespacePatch)$/.test(it.type);
-const sampleMapping = (it: Recorded) =>
-    mapping(it) && (it.name.includes("quote-backend") || "quote-backend" in (routesOf(it)["default"] ?? {}));
+const sampleMapping = (it: Recorded) => "quote-backend" in (routesOf(it)["default"] ?? {});
 
 export const rules: Readonly<Record<string, Rule>> = {
-    "objects of getambassador.io and the edge come after the CRDs, which wait until such objects can be written": after(
-        {
-            those: either(ambassadorObject, theEdge),
-            before: edgeCrd,
-        },
-    ),
+    "objects of getambassador.io and the edge come after the CRDs, which wait until such objects can be written": after({
+        those: either(ambassadorObject, mapping, theEdge),
+        before: edgeCrd,
+    }),
     "CRDs come after the webhook that converts for them and its Service, and so are deleted before these": after({
         those: edgeCrd,
         before: either(webhook, isNamed("edge-crds-service-emissary-system-emissary-apiext")),
@@ -115,17 +110,6 @@ export const rules: Readonly<Record<string, Rule>> = {
             return resources.filter(mapping).flatMap((it) => inNamespace(it, entered));
         },
     },
-    "a Mapping that is handed over comes after the release that has it, since Helm creates what it did not find": {
-        pairs: (resources) =>
-            resources
-                .filter(isType(":Mapping"))
-                .flatMap((it) =>
-                    resources
-                        .filter((release) => nameOf(it) in (routesOf(release)[String(namespaceOf(it))] ?? {}))
-                        .map((release) => [it, release] as const),
-                ),
-        absentFrom: ["dev", "prod", "rehearsal", "plain YAML", "in batches"],
-    },
     "the sample's Mapping comes after the Quote Service and its pods": after({
         those: sampleMapping,
         before: either(isNamed("routes-quote-service"), isNamed("routes-quote-deployment")),
@@ -160,19 +144,19 @@ export const rules: Readonly<Record<string, Rule>> = {
     "Listeners come after the edge": after({
         those: isType(":Listener"),
         before: theEdge,
-        absentFrom: ["dev", "prod", "rehearsal", "in batches", "handed over"],
+        absentFrom: ["dev", "prod", "rehearsal", "in batches"],
     }),
     "the manifest's Deployments come after its accounts, Secrets and kinds, and after the licence": after({
         those: (it) => it.name.startsWith("edge-deployment-"),
         before: (it) => /^edge-(serviceaccount-|secret-|customresourcedefinition-|license$)/.test(it.name),
-        absentFrom: ["dev", "prod", "rehearsal", "in batches", "handed over"],
+        absentFrom: ["dev", "prod", "rehearsal", "in batches"],
     }),
     "an object of a manifest comes after its kind": {
         pairs: (resources) => {
             const kinds = resources.filter((it) => it.name.startsWith("edge-customresourcedefinition-"));
             return resources.flatMap((it) => kinds.filter((crd) => isOfKind(it, crd)).map((crd) => [it, crd] as const));
         },
-        absentFrom: ["dev", "prod", "rehearsal", "in batches", "handed over"],
+        absentFrom: ["dev", "prod", "rehearsal", "in batches"],
     },
     "every object comes after its namespace": {
         pairs: (resources) => {

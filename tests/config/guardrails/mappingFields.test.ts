@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { droppedFields } from "../../../config/guardrails/mappingFields";
+import { unknownFields } from "../../../config/guardrails/mappingFields";
 import { told } from "../../support/desired";
 
 const schema = {
@@ -36,15 +36,14 @@ const configured = (mapping: object, batch: string) => ({
 });
 
 describe("config/guardrails/mappingFields", () => {
-    it("EM-031: a mistyped field in a batch, which Helm lets the API server drop", async () => {
+    it("EM-031: a mistyped field, however the Mappings are made", async () => {
         const mistyped = { timeout_msx: 1, retry_policy: { retries: 1 } };
-        for (const batch of ["on", "handOver"]) {
+        for (const batch of ["on", "off"]) {
             assert.deepEqual(await told("silentValues", configured(mistyped, batch), { manifest }), [
                 "error services[0].mapping.timeout_msx",
                 "error services[0].mapping.retry_policy.retries",
             ]);
         }
-        assert.deepEqual(await told("silentValues", configured(mistyped, "off"), { manifest }), []);
         assert.deepEqual(await told("silentValues", configured({ timeout_ms: 1 }, "on"), { manifest }), []);
         assert.deepEqual(await told("silentValues", configured(mistyped, "on")), [], "the CRD is not known");
     });
@@ -56,11 +55,11 @@ describe("config/guardrails/mappingFields", () => {
             list: [{ key: 1 }, { typo: 2 }],
             constructor: 1,
         };
-        assert.deepEqual(droppedFields(value, schema), [
+        assert.deepEqual(unknownFields(value, schema), [
             ["add_request_headers", "any", "typo"],
             ["list", 1, "typo"],
             ["constructor"],
         ]);
-        assert.deepEqual(droppedFields({ docs: { any: 1 } }, undefined), []);
+        assert.deepEqual(unknownFields({ docs: { any: 1 } }, undefined), []);
     });
 });
