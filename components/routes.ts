@@ -41,7 +41,8 @@ export class Routes extends pulumi.ComponentResource {
         super("edge-mesh:components:Routes", name, {}, opts);
         const { edge, routes, kubeContext: context } = args.settings;
         const sets = [...spreadOver(this.place(name, args), routes.batch === "on")];
-        const provider = sets.length > 0 ? new MappingProvider(`${name}-provider`, { context }, { parent: this }) : undefined;
+        const provider =
+            sets.length > 0 ? new MappingProvider(`${name}-provider`, { context }, { parent: this }) : undefined;
         const owner = [pulumi.getProject(), pulumi.getStack(), edge.namespace].join("/");
         this.mappings = sets.map(([set, placed]) => {
             const dependsOn = [...new Set(placed.flatMap((route) => route.dependsOn))];

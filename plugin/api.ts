@@ -164,7 +164,9 @@ function exchange(
                 });
             });
         });
-        request.setTimeout(answerTimeout, () => request.destroy(new Error(`no answer within ${answerTimeout / 1000} s`)));
+        request.setTimeout(answerTimeout, () =>
+            request.destroy(new Error(`no answer within ${answerTimeout / 1000} s`)),
+        );
         request.once("error", reject);
         request.end(body);
     });

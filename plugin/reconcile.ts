@@ -1,5 +1,14 @@
 import { NoAnswer, Send } from "./api";
-import { applyMapping, Changed, deleteMapping, Found, getMapping, listMarked, listNamespace, Refusal } from "./mappings";
+import {
+    applyMapping,
+    Changed,
+    deleteMapping,
+    Found,
+    getMapping,
+    listMarked,
+    listNamespace,
+    Refusal,
+} from "./mappings";
 import { Apply, Deletion, Foreign, Key, Live, placeOf, Plan, planOf, Situation, Specs, touched } from "./plan";
 
 /** Mappings of a namespace up to which each is read by itself, and not the whole namespace. */

@@ -65,9 +65,7 @@ export class Server {
             }),
             getSchema: answering(() => new proto.GetSchemaResponse().setSchema("{}")),
             configure: answering((request: proto.ConfigureRequest) => this.configure(request)),
-            check: answering((request: proto.CheckRequest) =>
-                new proto.CheckResponse().setInputs(request.getNews()),
-            ),
+            check: answering((request: proto.CheckRequest) => new proto.CheckResponse().setInputs(request.getNews())),
             diff: answering((request: proto.DiffRequest) => this.diff(request)),
             create: answering((request: proto.CreateRequest) => this.create(request)),
             read: answering((request: proto.ReadRequest) => this.read(request)),

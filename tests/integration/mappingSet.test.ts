@@ -10,7 +10,11 @@ describe("integration/mappingSet", () => {
         assert.equal(setNameOf(route("cart", "old"), true), "set-3");
         const alone = spreadOver([route("cart")], true);
         assert.deepEqual([...alone.keys()], ["set-2"]);
-        assert.ok(spreadOver([...many, route("cart")], true).get("set-2")?.some(({ name }) => name === "cart"));
+        assert.ok(
+            spreadOver([...many, route("cart")], true)
+                .get("set-2")
+                ?.some(({ name }) => name === "cart"),
+        );
     });
 
     it("spreads many routes evenly", () => {

@@ -4,7 +4,9 @@ import { seenThrough } from "../../plugin/drift";
 import { specsOf } from "../../plugin/plan";
 
 const diff = (before: object, after: object) =>
-    Object.fromEntries(changesOf(specsOf({ shop: { cart: before } } as never), specsOf({ shop: { cart: after } } as never)));
+    Object.fromEntries(
+        changesOf(specsOf({ shop: { cart: before } } as never), specsOf({ shop: { cart: after } } as never)),
+    );
 
 describe("plugin/diff", () => {
     it("names the fields that differ, and nothing else", () => {
@@ -38,7 +40,12 @@ describe("plugin/diff", () => {
 describe("plugin/drift", () => {
     it("sees what was given, changed or gone, and not what others have added", () => {
         const given = { timeout_ms: 1, headers: { a: { value: "x" } }, hosts: [{ name: "a" }], tls: "x" };
-        const live = { timeout_ms: 2, headers: { a: { value: "x" }, b: {} }, hosts: [{ name: "a", added: 1 }], weight: 5 };
+        const live = {
+            timeout_ms: 2,
+            headers: { a: { value: "x" }, b: {} },
+            hosts: [{ name: "a", added: 1 }],
+            weight: 5,
+        };
         assert.deepEqual(seenThrough(given, live), {
             timeout_ms: 2,
             headers: { a: { value: "x" } },

@@ -4,7 +4,10 @@ import { concealed, revealed } from "../../plugin/secret";
 
 describe("plugin/failed", () => {
     it("names up to twenty routes, and counts the others", () => {
-        const failures = Array.from({ length: 1_023 }, (_, index) => ({ key: `shop/r-${index}`, reason: "is invalid" }));
+        const failures = Array.from({ length: 1_023 }, (_, index) => ({
+            key: `shop/r-${index}`,
+            reason: "is invalid",
+        }));
         const lines = describeFailures(failures, []);
         assert.equal(lines.length, 21);
         assert.equal(lines[0], "Mapping shop/r-0: is invalid");

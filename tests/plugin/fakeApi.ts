@@ -133,5 +133,8 @@ const answer = (status: number, body: object): Answer => ({ status, text: JSON.s
 function itemOf(key: string, { resourceVersion, managers, spec, ...metadata }: Stored): object {
     const [namespace, name] = key.split("/");
     const managedFields = managers.map((manager) => ({ manager }));
-    return { metadata: { namespace, name, resourceVersion: String(resourceVersion), managedFields, ...metadata }, spec };
+    return {
+        metadata: { namespace, name, resourceVersion: String(resourceVersion), managedFields, ...metadata },
+        spec,
+    };
 }

@@ -142,7 +142,10 @@ describe("plugin/reconcile", () => {
     it("rehearses without keeping anything, and tells what would be refused", async () => {
         api.put("shop/foreign", {}, "argo");
         api.refuses = (key) => key === "shop/bad";
-        const failures = await rehearse(api.send, dev.task(specs({ "shop/foreign": 1, "shop/bad": 1, "shop/good": 1 })));
+        const failures = await rehearse(
+            api.send,
+            dev.task(specs({ "shop/foreign": 1, "shop/bad": 1, "shop/good": 1 })),
+        );
         assert.deepEqual(failures.map(({ key }) => key).sort(), ["shop/bad", "shop/foreign"]);
         assert.deepEqual(Object.keys(api.specs()), ["shop/foreign"]);
     });
@@ -186,8 +189,14 @@ async function endsRight(steps: readonly Step[], last: Readonly<Record<string, n
     const wished = Object.fromEntries([...specs(last), ...theirs]);
     assert.deepEqual(api.specs(), Object.fromEntries(Object.keys(api.specs()).map((key) => [key, wished[key]])));
     assert.equal(api.mappings.size, Object.keys(wished).length);
-    assert.deepEqual(api.deleted.filter((key) => theirs.has(key)), []);
-    assert.deepEqual(api.deletedUids.filter((uid) => [...foreign.values()].includes(uid)), []);
+    assert.deepEqual(
+        api.deleted.filter((key) => theirs.has(key)),
+        [],
+    );
+    assert.deepEqual(
+        api.deletedUids.filter((uid) => [...foreign.values()].includes(uid)),
+        [],
+    );
 }
 
 async function take(it: Step, api: FakeApi, dev: Stack, foreign: Map<string, string>): Promise<void> {

@@ -100,10 +100,7 @@ const valid: fc.Arbitrary<Json> = fc
         sampling: fc.integer({ min: 0, max: 100 }),
         off: fc.record({ zipkin: fc.boolean(), prometheus: fc.boolean(), cni: fc.boolean() }),
         revision: fc.oneof(fc.constant(""), label),
-        routes: fc.record(
-            { batch: fc.constantFrom("off", "on") },
-            { requiredKeys: [] },
-        ),
+        routes: fc.record({ batch: fc.constantFrom("off", "on") }, { requiredKeys: [] }),
     })
     .map(({ namespaces, names, pick, port, replicas, edge, scope, sampling, off, revision, routes }) => ({
         meshNamespaces: namespaces.map((it) => ({ name: `n-${it}` })),

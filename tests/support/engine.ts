@@ -73,6 +73,13 @@ export class EngineHarness {
         return stdout;
     }
 
+    /** kubectl with something to read. */
+    async kubectlWith(input: string, ...args: string[]): Promise<string> {
+        const running = run(this.tools.kubectl, ["--kubeconfig", this.cluster.kubeconfig, ...args], { maxBuffer });
+        running.child.stdin?.end(input);
+        return (await running).stdout;
+    }
+
     async helm(...args: string[]): Promise<string> {
         const { stdout } = await run(this.tools.helm, ["--kubeconfig", this.cluster.kubeconfig, ...args], {
             maxBuffer,

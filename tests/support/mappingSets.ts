@@ -40,4 +40,3 @@ export function openSets(harness: EngineHarness, sets: Sets, stack = "sets", own
     };
     return openWorkspace(stack, program, harness.tools, harness.cluster).then(({ stack: it }) => it);
 }
-

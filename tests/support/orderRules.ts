@@ -64,10 +64,12 @@ const meshNamespace = (it: Recorded) => it.name.startsWith("mesh-") && /:(Namesp
 const sampleMapping = (it: Recorded) => "quote-backend" in (routesOf(it)["default"] ?? {});
 
 export const rules: Readonly<Record<string, Rule>> = {
-    "objects of getambassador.io and the edge come after the CRDs, which wait until such objects can be written": after({
-        those: either(ambassadorObject, mapping, theEdge),
-        before: edgeCrd,
-    }),
+    "objects of getambassador.io and the edge come after the CRDs, which wait until such objects can be written": after(
+        {
+            those: either(ambassadorObject, mapping, theEdge),
+            before: edgeCrd,
+        },
+    ),
     "CRDs come after the webhook that converts for them and its Service, and so are deleted before these": after({
         those: edgeCrd,
         before: either(webhook, isNamed("edge-crds-service-emissary-system-emissary-apiext")),
