@@ -12,6 +12,6 @@ export class MappingProvider extends pulumi.ProviderResource {
 export class MappingSet extends pulumi.CustomResource {
     constructor(name: string, args: MappingSetInputs, opts: pulumi.CustomResourceOptions) {
         // What replaces a set has its Mappings, which the old one would take along if it went last.
-        super(mappingSetType, name, args as unknown as pulumi.Inputs, { ...opts, deleteBeforeReplace: true });
+        super(mappingSetType, name, args, { ...opts, deleteBeforeReplace: true });
     }
 }

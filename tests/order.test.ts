@@ -155,7 +155,6 @@ const anyConfig = fc
         prometheus: fc.boolean(),
         sample: fc.boolean(),
         batch: fc.constantFrom("off", "on"),
-        releases: fc.constantFrom(1, 3),
     })
     .map((any) => {
         const namespaces = ["ambassador", ...any.names];
@@ -181,6 +180,6 @@ const anyConfig = fc
             zipkin: { enabled: any.zipkin },
             prometheus: { enabled: any.prometheus },
             sample: { enabled: any.sample, namespace: at(2) },
-            routes: { batch: any.batch, releases: any.releases },
+            routes: { batch: any.batch },
         };
     });

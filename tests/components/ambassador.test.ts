@@ -1,25 +1,22 @@
 import * as assert from "node:assert/strict";
 import { readBy } from "../../components/ambassador";
 import { at } from "../support/component";
+import { recordedRoutes } from "../support/recordedRoutes";
 import { Recording } from "../support/recorder";
 import { recordStack, recordYaml } from "../support/stack";
 
 const tracing = { zipkin: { enabled: true } };
 const id = ["inner"];
 
-/** The `ambassador_id` of every object that an edge reads, by kind; Mappings in batches too. */
+/** The `ambassador_id` of every object that an edge reads, by kind. */
 function idsIn({ resources }: Recording): [string, unknown][] {
     const objects = resources.filter(({ type }) => type.startsWith("kubernetes:getambassador.io/"));
-    const releases = resources.flatMap(({ inputs }) => {
-        const { routes } = (inputs["values"] ?? {}) as { routes?: Record<string, Record<string, object>> };
-        return Object.values(routes ?? {}).flatMap((specs) => Object.values(specs));
-    });
     return [
         ...objects.map(({ inputs, type }): [string, unknown] => [
             type.split(":").pop() ?? "",
             (inputs["spec"] as { ambassador_id?: unknown }).ambassador_id,
         ]),
-        ...releases.map((spec): [string, unknown] => ["batch", (spec as { ambassador_id?: unknown }).ambassador_id]),
+        ...recordedRoutes(resources).map(({ spec }): [string, unknown] => ["Mapping", spec["ambassador_id"]]),
     ];
 }
 
@@ -37,7 +34,7 @@ describe("components/ambassador", () => {
                 ["Host", "Mapping", "TLSContext", "TracingService"],
             ],
             ["yaml", await recordYaml({ ...tracing, edge }), ["Listener", "Mapping", "TLSContext", "TracingService"]],
-            ["in batches", await recordStack("rehearsal", { edge, routes: { batch: "on" } }), ["batch"]],
+            ["in batches", await recordStack("rehearsal", { edge, routes: { batch: "on" } }), ["Mapping"]],
         ];
         for (const [way, recording, kinds] of ways) {
             const found = idsIn(recording);

@@ -29,7 +29,7 @@ describe("policy/rules", () => {
                 isProtected: false,
             }));
             assert.deepEqual(seen.flatMap(broken), []);
-            const looked = ["PeerAuthentication", "Mapping", "Deployment", "CustomResourceDefinition"];
+            const looked = ["PeerAuthentication", "Deployment", "CustomResourceDefinition"];
             for (const kind of looked) {
                 assert.ok(
                     seen.some(({ props }) => props["kind"] === kind),

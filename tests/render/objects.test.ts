@@ -1,10 +1,12 @@
 import * as assert from "node:assert/strict";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { mappingSetType } from "../../integration/mappingSet";
 import { answerOf, isManaged, renderResource } from "../../render/objects";
 import { named, recordComponent } from "../support/component";
 import { recordStack } from "../support/stack";
 
+const mapping = "getambassador.io/v3alpha1 Mapping";
 const helm = { helm: "/nowhere/helm", kubeVersion: "1.34.0", apiVersions: [] };
 
 describe("render/objects", () => {
@@ -52,7 +54,26 @@ describe("render/objects", () => {
                 name,
             );
         }
-        assert.ok(resources.filter(isManaged).every(({ type }) => type.startsWith("kubernetes:")));
+        assert.ok(
+            resources.filter(isManaged).every(({ type }) => type.startsWith("kubernetes:") || type === mappingSetType),
+        );
+    });
+
+    it("writes the Mappings of a set, without the mark of a stack that does not hold them", async () => {
+        const { resources } = await recordStack("rehearsal", { routes: { batch: "on" } });
+        const sets = resources.filter(({ type }) => type === mappingSetType);
+        const rendered = await Promise.all(sets.map((it) => renderResource(it, helm)));
+        const objects = rendered.flatMap((it) => it.objects);
+        assert.deepEqual(
+            objects.map(({ metadata }) => metadata).sort((a, b) => a.name.localeCompare(b.name)),
+            [
+                { namespace: "default", name: "quote-backend" },
+                { namespace: "shop", name: "shop" },
+            ],
+        );
+        assert.ok(
+            objects.every(({ apiVersion, kind, spec }) => `${apiVersion} ${kind}` === mapping && spec !== undefined),
+        );
     });
 
     it("refuses what it does not know, instead of leaving it out", async () => {

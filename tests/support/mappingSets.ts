@@ -32,11 +32,12 @@ export async function provideMappings(harness: EngineHarness): Promise<void> {
 
 /** A stack that has nothing but sets of Mappings. */
 export function openSets(harness: EngineHarness, sets: Sets, stack = "sets", owner = `test/${stack}`): Promise<Stack> {
-    const program = async () => {
+    const program = () => {
         const provider = new MappingProvider("provider", { context: undefined }, {});
         for (const [name, routes] of Object.entries(sets)) {
             new MappingSet(name, { mark: `${owner}/${name}`, routes }, { provider });
         }
+        return Promise.resolve({});
     };
     return openWorkspace(stack, program, harness.tools, harness.cluster).then(({ stack: it }) => it);
 }

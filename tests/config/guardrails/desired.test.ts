@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { emissaryPath, emissaryValues } from "../../../config/guardrails/desired";
 import { readStackConfig } from "../../../rehearsal/config";
 import { desiredFor } from "../../support/desired";
+import { recordedRoutes } from "../../support/recordedRoutes";
 import { Recorded } from "../../support/recorder";
 import { recordStack, stacks } from "../../support/stack";
 
@@ -18,7 +19,7 @@ describe("config/guardrails/desired", () => {
             const byPrefix = (specs: readonly unknown[]) =>
                 Object.fromEntries((specs as { prefix: string }[]).map((spec) => [spec.prefix, spec]));
             assert.deepEqual(
-                byPrefix(ofKind(resources, "Mapping")),
+                byPrefix(recordedRoutes(resources).map(({ spec }) => spec)),
                 byPrefix(desired.mappings.map(({ spec }) => spec)),
             );
             const values = (name: string) => resources.find((it) => it.name === name)?.inputs["values"];
