@@ -168,7 +168,7 @@ function failureOf(error: unknown): grpc.ServiceError {
 }
 
 function plain(struct: Struct | undefined): Record<string, unknown> {
-    return (struct?.toJavaScript() ?? {});
+    return struct?.toJavaScript() ?? {};
 }
 
 const given = (struct: Struct | undefined): MappingSet => setOf(plain(struct));
