@@ -31,6 +31,7 @@ export interface LoadBalancerAddressArgs {
  * Waits until a load balancer has an address: a patch of the Service that changes nothing. The provider's own wait for a
  * Service would be one for its endpoints too, and for ten seconds without news of them; with `waitFor` it is left out. As in
  * components/rollout.ts nothing is undone on destroy.
+ * @param resourceName has to name the Service, because on a time-out the provider says nothing else of it
  */
 export function loadBalancerAddress(
     resourceName: string,

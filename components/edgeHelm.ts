@@ -51,7 +51,7 @@ export class EdgeHelm extends pulumi.ComponentResource {
         this.ready = rollout(`${name}-rollout`, { ...workload, namespace, revision, timeout }, child);
         const place = { namespace, name: service.name };
         const address = service.getsAddress
-            ? [loadBalancerAddress(`${name}-load-balancer-address`, { ...place, timeout }, child)]
+            ? [loadBalancerAddress(`${name}-address-of-service-${service.name}`, { ...place, timeout }, child)]
             : [];
         this.address = edgeAddress(`${name}-service`, `${namespace}/${service.name}`, {
             parent: this,

@@ -1,6 +1,7 @@
 import { ClusterReader, LiveObject, openCluster } from "../discovery/cluster";
 import { kubeconfigOf } from "../discovery/kubeconfig";
-import { Found, isRelease, placeOf } from "./plan";
+import { Made, releaseObjects } from "../integration/releaseObjects";
+import { Found, FoundOf, isRelease, placeOf } from "./plan";
 import { newestRevision } from "./releaseSecret";
 import { StackState, resourcesOf, StateResource } from "./state";
 
@@ -12,17 +13,15 @@ export function contextOf(state: StackState): string | undefined {
 }
 
 /** Reads what a cluster has of some resources. */
-export async function lookAt(
-    context: string | undefined,
-    resources: readonly StateResource[],
-): Promise<(urn: string) => Found> {
+export async function lookAt(context: string | undefined, resources: readonly StateResource[]): Promise<FoundOf> {
     const found = new Map<string, Found>();
+    const keyOf = (resource: StateResource) => `${resource.urn} ${placeOf(resource).id}`;
     if (resources.length > 0) {
         const cluster = await openCluster(context);
-        const all = resources.map(async (it) => found.set(it.urn, await findIn(cluster, it)));
+        const all = resources.map(async (it) => found.set(keyOf(it), await findIn(cluster, it)));
         await Promise.all(all);
     }
-    return (urn) => found.get(urn) ?? {};
+    return (resource) => found.get(keyOf(resource)) ?? {};
 }
 
 async function findIn(cluster: ClusterReader, resource: StateResource): Promise<Found> {
@@ -30,10 +29,23 @@ async function findIn(cluster: ClusterReader, resource: StateResource): Promise<
     if (isRelease(resource)) {
         const labels = `owner=helm,name=${name}`;
         const revision = newestRevision(await cluster.list("v1", "Secret", { namespace, labels }));
-        return { revision };
+        return revision === undefined ? { left: await leftOf(cluster, resource) } : { revision };
     }
     const { apiVersion = "", kind = "" } = (resource.inputs ?? {}) as { apiVersion?: string; kind?: string };
     return { object: await cluster.get(apiVersion, kind, name, namespace) };
+}
+
+/** What is in the cluster of the objects that a release had made. */
+async function leftOf(cluster: ClusterReader, release: StateResource): Promise<string[]> {
+    const { namespace: home } = placeOf(release);
+    const made = releaseObjects((release.outputs?.["resourceNames"] ?? {}) as Made);
+    const found = await Promise.all(
+        made.map(async ({ apiVersion, kind, namespace, name }) => {
+            const object = await cluster.get(apiVersion, kind, name, namespace ?? home);
+            return object === undefined ? [] : [`${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`];
+        }),
+    );
+    return found.flat();
 }
 
 /** Replaces an object; refused by the API server when somebody has changed it since it was read. */

@@ -23,7 +23,12 @@ export interface Found {
     readonly object?: LiveObject;
     /** Newest revision of a Helm release. */
     readonly revision?: Revision;
+    /** Objects of a release that Helm does not know, as `Kind namespace/name`. */
+    readonly left?: readonly string[];
 }
+
+/** What was found of each resource. */
+export type FoundOf = (resource: StateResource) => Found;
 
 /** What has to be done; every line of `says` is for the user. */
 export interface Plan {
@@ -33,6 +38,8 @@ export interface Plan {
     readonly again: ReadonlySet<string>;
     /** Revisions to be marked as failed. */
     readonly failed: readonly Revision[];
+    /** Releases of the state that Helm does not know. */
+    readonly lost: readonly StateResource[];
     readonly says: readonly string[];
     /** What stands in the way of the next `up`, and has to be decided by the user. */
     readonly problems: readonly string[];
@@ -48,6 +55,11 @@ export function isObject({ type, custom }: StateResource): boolean {
         type !== "kubernetes:helm.sh/v3:Release" &&
         !/Patch$/.test(type)
     );
+}
+
+/** Whether two entries of a state mean one thing; what is being replaced has the URN of what replaces it. */
+export function isSame(one: StateResource, other: StateResource): boolean {
+    return one.urn === other.urn && placeOf(one).id === placeOf(other).id;
 }
 
 /** Name and namespace in the cluster. */
@@ -66,13 +78,13 @@ export function toLookAt(state: StackState): StateResource[] {
         ({ type, resource }) => isRelease(resource) || (type === "creating" && isObject(resource)),
     );
     const releases = resourcesOf(state).filter(
-        (it) => isRelease(it) && !pending.some(({ resource }) => resource.urn === it.urn),
+        (it) => isRelease(it) && !pending.some(({ resource }) => isSame(resource, it)),
     );
     return [...unsure.map(({ resource }) => resource), ...releases];
 }
 
 /** Decides what to do for the pending operations of a state and for its releases. */
-export function makePlan(state: StackState, foundOf: (urn: string) => Found): Plan {
+export function makePlan(state: StackState, foundOf: FoundOf): Plan {
     const taken = new Map<string, string>();
     const says: string[] = [];
     const problems: string[] = [];
@@ -80,7 +92,7 @@ export function makePlan(state: StackState, foundOf: (urn: string) => Found): Pl
     for (const operation of pendingOf(state)) {
         const { type, resource } = operation;
         const { urn } = resource;
-        const outcome = type === "creating" ? creation(state, operation, foundOf(urn)) : undefined;
+        const outcome = type === "creating" ? creation(state, operation, foundOf(resource)) : undefined;
         if (outcome === "taken") {
             taken.set(urn, placeOf(resource).id);
         }
@@ -96,17 +108,32 @@ export function makePlan(state: StackState, foundOf: (urn: string) => Found): Pl
         }
     }
     const failed: Revision[] = [];
+    const lost: StateResource[] = [];
     for (const resource of toLookAt(state).filter(isRelease)) {
-        const { revision } = foundOf(resource.urn);
-        const isOurs = taken.has(resource.urn) || resourcesOf(state).some(({ urn }) => urn === resource.urn);
-        if (revision !== undefined && isOurs && isStuck(revision)) {
+        const { revision, left = [] } = foundOf(resource);
+        const known = resourcesOf(state).find((it) => isSame(it, resource));
+        if (revision !== undefined && (taken.has(resource.urn) || known) && isStuck(revision)) {
             failed.push(revision);
             again.add(resource.urn);
             const { id } = placeOf(resource);
             says.push(`Helm release ${id}: revision ${revision.number} is ${revision.status}; marked as failed`);
         }
+        if (revision === undefined && known !== undefined) {
+            lost.push(known);
+            says.push(forgotten(known, left));
+        }
     }
-    return { taken, again, failed, says, problems };
+    return { taken, again, failed, lost, says, problems };
+}
+
+/** A destroy that timed out in Helm leaves such a release (docs/operations.md): Helm has deleted its record by then. */
+function forgotten(resource: StateResource, left: readonly string[]): string {
+    const { id } = placeOf(resource);
+    const rest =
+        left.length === 0
+            ? "nothing of it is in the cluster"
+            : `in the cluster there still is: ${left.join(", ")}. The next \`up\` takes that over, so run it before a destroy`;
+    return `Helm release ${id}: is in the stack's state, and Helm does not know it: dropped from the state; ${rest}`;
 }
 
 type Creation = "taken" | "absent" | "adopted" | "spare" | "foreign";

@@ -1,9 +1,9 @@
 import { RunError } from "@pulumi/pulumi";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LiveObject } from "../discovery/cluster";
-import { Found, makePlan, toLookAt } from "./plan";
+import { FoundOf, isSame, makePlan, toLookAt } from "./plan";
 import { asFailed } from "./releaseSecret";
-import { pendingOf, StackState, StateResource, withMarks, withTaken } from "./state";
+import { pendingOf, StackState, StateResource, withMarks, withoutReplaced, withTaken } from "./state";
 
 /** Milliseconds that a deletion which is under way may take. */
 const deletionTimeout = 120_000;
@@ -15,7 +15,7 @@ export interface World {
     /** Ends the lock of a run that was killed; does nothing when there is none. */
     readonly unlock: () => Promise<void>;
     readonly refresh: () => Promise<void>;
-    readonly lookAt: (state: StackState, resources: readonly StateResource[]) => Promise<(urn: string) => Found>;
+    readonly lookAt: (state: StackState, resources: readonly StateResource[]) => Promise<FoundOf>;
     readonly replace: (state: StackState, object: LiveObject) => Promise<void>;
     readonly say: (line: string) => void;
 }
@@ -34,14 +34,15 @@ export async function recover(world: World, dryRun: boolean): Promise<boolean> {
     const foundOf = await world.lookAt(state, toLookAt(state));
     const plan = makePlan(state, foundOf);
     plan.says.forEach(world.say);
-    const isWhole = pendingOf(state).length === 0 && plan.again.size === 0;
+    const isWhole = pendingOf(state).length === 0 && plan.again.size === 0 && plan.lost.length === 0;
     if (!dryRun && !isWhole) {
         await afterDeletions(world, state);
         for (const { secret } of plan.failed) {
             await world.replace(state, asFailed(secret));
         }
-        // Marked before the refresh, which takes the marks away, so that a second recovery knows them as well.
-        await world.importState(withMarks(withTaken(state, plan.taken), plan.again));
+        // Marked before the refresh, which takes the marks away, so that a second recovery knows them as well. The refresh drops
+        // what has gone, but not what waits for its deletion, in which the provider would fail.
+        await world.importState(withMarks(withTaken(withoutReplaced(state, plan.lost), plan.taken), plan.again));
         world.say("reading every resource of the stack (pulumi refresh)");
         await world.refresh();
         await world.importState(withMarks(await world.exportState(), plan.again));
@@ -50,7 +51,7 @@ export async function recover(world: World, dryRun: boolean): Promise<boolean> {
         throw new RunError(plan.problems.join("\n"));
     }
     if (isWhole) {
-        world.say("no operation was cut off, and no Helm release is stuck");
+        world.say("no operation was cut off, and no Helm release is stuck or unknown to Helm");
     }
     return !isWhole;
 }
@@ -60,11 +61,11 @@ async function afterDeletions(world: World, state: StackState): Promise<void> {
     const deleted = pendingOf(state)
         .filter(({ type }) => type === "deleting")
         .map(({ resource }) => resource);
-    const resources = toLookAt(state).filter((it) => deleted.some(({ urn }) => urn === it.urn));
+    const resources = toLookAt(state).filter((it) => deleted.some((other) => isSame(other, it)));
     const deadline = Date.now() + deletionTimeout;
     for (;;) {
         const foundOf = await world.lookAt(state, resources);
-        const going = resources.filter(({ urn }) => "deletionTimestamp" in (foundOf(urn).object?.metadata ?? {}));
+        const going = resources.filter((it) => "deletionTimestamp" in (foundOf(it).object?.metadata ?? {}));
         if (going.length === 0) {
             return;
         }

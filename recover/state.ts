@@ -70,6 +70,12 @@ export function withTaken(state: StackState, taken: ReadonlyMap<string, string>)
     return { ...state, deployment: { ...state.deployment, resources: [...known, ...added], pending_operations: [] } };
 }
 
+/** The state without these resources, of those that are to be deleted because something else has taken their place. */
+export function withoutReplaced(state: StackState, gone: readonly StateResource[]): StackState {
+    const resources = resourcesOf(state).filter((it) => it.delete !== true || !gone.includes(it));
+    return { ...state, deployment: { ...state.deployment, resources } };
+}
+
 /** The state with these resources marked, so that the next `up` applies them whatever it finds changed. */
 export function withMarks(state: StackState, urns: ReadonlySet<string>): StackState {
     const resources = resourcesOf(state).map((it) =>

@@ -50,6 +50,9 @@ export async function renderResource(resource: Recorded, helm: HelmOptions): Pro
     const hide = inputs["kind"] === "Secret" ? (secret: unknown) => secret : hiding(resource);
     const unnamed = withoutMarks(inputs, hide) as ManifestObject;
     const object = { ...unnamed, metadata: namedMetadata(unnamed, resource.name) };
+    if (isOfChart(object) || isWait(resource, object)) {
+        return { ...plain, objects: [] };
+    }
     const [, awaits] = /jsonpath=\{(.*?)\}/.exec(object.metadata.annotations?.["pulumi.com/waitFor"] ?? "") ?? [];
     return { ...plain, patch: type.endsWith("Patch"), objects: [withoutPulumi(object)], awaits };
 }
@@ -74,6 +77,18 @@ export function answerOf(token: string, args: object, render: (request: Template
 
 function hiding({ name }: Recorded): (secret: unknown) => unknown {
     return (secret) => (typeof secret === "string" && isPlaceholder(secret) ? secret : placeholder(name));
+}
+
+/** An object that a release adopts, and so one that its chart has as well. */
+function isOfChart({ metadata }: ManifestObject): boolean {
+    return metadata.annotations?.["meta.helm.sh/release-name"] !== undefined;
+}
+
+/** A patch by which `up` only waits for an object; controllers wait for the health of a wave by themselves. */
+function isWait({ type }: Recorded, object: ManifestObject): boolean {
+    const { apiVersion: _version, kind: _kind, metadata, ...fields } = withoutPulumi(object);
+    const { name: _name, namespace: _namespace, ...rest } = metadata;
+    return type.endsWith("Patch") && Object.keys({ ...fields, ...rest }).length === 0;
 }
 
 /** An object without the annotations that only the provider reads. */

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { contextOf, lookAt } from "../../recover/cluster";
-import { provider, stateOf } from "../support/states";
+import { provider, service, stateOf } from "../support/states";
 
 describe("cluster of a stack that was cut off", () => {
     it("is the one of the stack's provider", () => {
@@ -10,6 +10,6 @@ describe("cluster of a stack that was cut off", () => {
     });
 
     it("is not asked when there is nothing to look at", async () => {
-        assert.deepEqual((await lookAt("no-such-context", []))("urn"), {});
+        assert.deepEqual((await lookAt("no-such-context", []))(service("edge")), {});
     });
 });

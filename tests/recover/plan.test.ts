@@ -82,6 +82,34 @@ describe("plan of a recovery", () => {
         assert.equal(plan(state, revision("deployed")).failed.length, 0);
     });
 
+    it("drops a release of the state that Helm does not know, and says what of it is in the cluster", () => {
+        const state = stateOf([release("edge"), service("edge")]);
+        const gone = plan(state, {});
+        assert.deepEqual(gone.lost, [release("edge")]);
+        assert.match(
+            gone.says[0] ?? "",
+            /edge\/edge: .*Helm does not know it: dropped.*nothing of it is in the cluster/,
+        );
+        const { says } = plan(state, { left: ["Deployment edge/edge"] });
+        assert.match(says[0] ?? "", /there still is: Deployment edge\/edge\. The next `up` takes that over/);
+        assert.deepEqual(plan(state, revision("deployed")).lost, []);
+    });
+
+    it("does so too for one whose deletion or update was cut off, but not for one that was only being created", () => {
+        for (const type of ["deleting", "updating"]) {
+            assert.equal(plan(stateOf([release("edge")], [{ type, resource: release("edge") }])).lost.length, 1, type);
+        }
+        assert.deepEqual(plan(creating(release("edge"))).lost, []);
+    });
+
+    it("tells a release from the one that replaces it, whose URN it has", () => {
+        const old = { ...release("edge"), inputs: { name: "old", namespace: "edge", values: {} }, delete: true };
+        const state = stateOf([release("edge"), old]);
+        const found = (resource: StateResource) => (resource.inputs?.["name"] === "old" ? {} : revision("deployed"));
+        assert.deepEqual(makePlan(state, found).lost, [old]);
+        assert.deepEqual(toLookAt(state).length, 2);
+    });
+
     it("has an interrupted update applied again, and what an earlier recovery marked", () => {
         const marked = { ...service("other"), initErrors: [interrupted] };
         const state = stateOf([service("edge"), marked], [{ type: "updating", resource: service("edge") }]);

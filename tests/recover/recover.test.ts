@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { Found } from "../../recover/plan";
 import { recover, World } from "../../recover/recover";
 import { newestRevision } from "../../recover/releaseSecret";
-import { markedIn, pendingOf, StackState } from "../../recover/state";
+import { markedIn, pendingOf, resourcesOf, StackState } from "../../recover/state";
 import { release, releaseSecret, stateOf } from "../support/states";
 
 /** A world that writes down what is done to it. */
@@ -47,6 +47,18 @@ describe("recover", () => {
         const { world, done } = recorded(stateOf([]), {});
         assert.equal(await recover(world, false), false);
         assert.deepEqual(done, ["unlock"]);
+    });
+
+    it("has the state read anew where Helm has forgotten a release, and drops what only waits for its deletion", async () => {
+        const old = { ...release("edge"), inputs: { name: "old", namespace: "edge" }, delete: true };
+        const { world, done, now } = recorded(stateOf([release("edge"), old]), {});
+        assert.equal(await recover(world, false), true);
+        assert.deepEqual(done, ["unlock", "import, 0 marked", "refresh", "import, 0 marked"]);
+        assert.deepEqual(
+            resourcesOf(now()).filter((it) => it.type.endsWith(":Release")),
+            [release("edge")],
+            "the refresh drops the other",
+        );
     });
 
     it("mends the rest before it complains of what is not ours", async () => {

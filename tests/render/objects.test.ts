@@ -28,6 +28,13 @@ describe("render/objects", () => {
         assert.equal((await renderResource(named(recording, crd("listeners")), helm)).awaits, undefined);
     });
 
+    it("writes nothing for what only waits, nor an object that the chart of a release has as well", async () => {
+        const recording = await recordStack("dev");
+        for (const name of ["edge-rollout", "edge-address-of-service-edge-stack", "edge-role-edge-stack"]) {
+            assert.deepEqual((await renderResource(named(recording, name), helm)).objects, [], name);
+        }
+    });
+
     it("hides a secret wherever it stands but in a Secret, which is told by its keys alone", async () => {
         const { resources } = await recordComponent(({ cluster }) => {
             const metadata = { name: "a" };

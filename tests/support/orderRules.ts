@@ -49,7 +49,11 @@ const nameOf = ({ inputs }: Recorded) => (inputs["metadata"] as { name: string }
 /** Routes of a set by namespace and name; of anything else none. */
 const routesOf = ({ type, inputs }: Recorded) => (type === mappingSetType ? (inputs["routes"] as Routes) : {});
 
-const theEdge = either(isNamed("edge-release"), isNamed("edge-deployment-ambassador-edge-stack"));
+const edgeDeployment = isNamed("edge-deployment-ambassador-edge-stack");
+const edgeRelease = isNamed("edge-release");
+const theEdge = either(edgeRelease, edgeDeployment);
+/** What stands for an edge whose pods are ready: the release does not wait for them. */
+const runningEdge = either(isNamed("edge-rollout"), edgeDeployment);
 const edgeCrd = (it: Recorded) => it.name.startsWith("edge-crds-customresourcedefinition-");
 const istiod = isNamed("istio-istiod");
 const webhook = isNamed("edge-crds-deployment-emissary-system-emissary-apiext");
@@ -96,13 +100,23 @@ export const rules: Readonly<Record<string, Rule>> = {
         those: theEdge,
         before: either(isNamed("mesh-ambassador-namespace"), isNamed("edge-redis-deployment"), isNamed("edge-license")),
     }),
-    "the TLSContext comes after the edge, whose pods have the certificate": after({
-        those: isType(":TLSContext"),
-        before: theEdge,
+    "a release comes after the aggregated ClusterRole that it adopts, and which has to be deleted after it": after({
+        those: edgeRelease,
+        before: (it) => it.name.startsWith("edge-role-"),
+        absentFrom: ["plain YAML"],
     }),
-    "the Host comes after the edge": after({
+    "what waits for objects of the edge's release comes after it": after({
+        those: (it) => /^edge-(rollout$|address-of-service-)/.test(it.name),
+        before: edgeRelease,
+        absentFrom: ["plain YAML"],
+    }),
+    "the TLSContext comes after the running edge, whose pods have the certificate": after({
+        those: isType(":TLSContext"),
+        before: runningEdge,
+    }),
+    "the Host comes after the running edge": after({
         those: isType(":Host"),
-        before: theEdge,
+        before: runningEdge,
         absentFrom: ["dev", "prod"],
     }),
     "Mappings come after the TLSContext": after({ those: mapping, before: isType(":TLSContext") }),
@@ -143,9 +157,9 @@ export const rules: Readonly<Record<string, Rule>> = {
             return resources.filter(isType(":NetworkPolicy")).flatMap((it) => inNamespace(it, namespaces));
         },
     },
-    "Listeners come after the edge": after({
+    "Listeners come after the running edge": after({
         those: isType(":Listener"),
-        before: theEdge,
+        before: runningEdge,
         absentFrom: ["dev", "prod", "rehearsal", "in batches"],
     }),
     "the manifest's Deployments come after its accounts, Secrets and kinds, and after the licence": after({
