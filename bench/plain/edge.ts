@@ -3,54 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { chart } from "./charts";
 import { edgeNamespace } from "./istio";
 import { zipkin } from "./observability";
-import { outsideMesh, restrictedContainer, restrictedPod } from "./pods";
+import { redisDeployment, redisEnvironment, redisUrl } from "./redis";
 
 const config = new pulumi.Config();
 
 const crds = new k8s.yaml.v2.ConfigFile("edge-crds", {
     file: config.get("crds") ?? "https://app.getambassador.io/yaml/edge-stack/3.10.0/aes-crds.yaml",
-});
-const redisLabels = { "app.kubernetes.io/name": "edge-stack-redis" };
-const redisMetadata = { name: "edge-stack-redis", namespace: edgeNamespace.metadata.name, labels: redisLabels };
-const redisDeployment = new k8s.apps.v1.Deployment("redis", {
-    metadata: redisMetadata,
-    spec: {
-        selector: { matchLabels: redisLabels },
-        template: {
-            metadata: { labels: { ...redisLabels, ...outsideMesh } },
-            spec: {
-                automountServiceAccountToken: false,
-                securityContext: restrictedPod(999),
-                containers: [
-                    {
-                        name: "redis",
-                        image: "docker.io/library/redis:7.4.2",
-                        securityContext: restrictedContainer,
-                        ports: [{ name: "tcp-redis", containerPort: 6379 }],
-                        readinessProbe: { tcpSocket: { port: "tcp-redis" } },
-                    },
-                ],
-            },
-        },
-    },
-});
-new k8s.core.v1.Service(
-    "redis",
-    { metadata: redisMetadata, spec: { selector: redisLabels, ports: [{ name: "tcp-redis", port: 6379 }] } },
-    { dependsOn: redisDeployment },
-);
-new k8s.networking.v1.NetworkPolicy("redis", {
-    metadata: redisMetadata,
-    spec: {
-        podSelector: { matchLabels: redisLabels },
-        policyTypes: ["Ingress"],
-        ingress: [
-            {
-                from: [{ podSelector: { matchLabels: { "app.kubernetes.io/instance": "edge-stack" } } }],
-                ports: [{ port: 6379 }],
-            },
-        ],
-    },
 });
 const license = new k8s.core.v1.Secret("license", {
     metadata: { name: "ambassador-edge-stack", namespace: edgeNamespace.metadata.name },
@@ -75,7 +33,6 @@ const tracing = new k8s.apiextensions.CustomResource(
     },
     { dependsOn: [crds, zipkin] },
 );
-const redisUrl = "edge-stack-redis.ambassador:6379";
 export const edge = new k8s.helm.v3.Release(
     "edge-stack",
     {
@@ -93,6 +50,7 @@ export const edge = new k8s.helm.v3.Release(
                 createDefaultListeners: true,
                 redisURL: redisUrl,
                 licenseKey: { secretName: license.metadata.name },
+                envRaw: redisEnvironment,
                 env: { AMBASSADOR_ENVOY_BASE_ID: "1", AMBASSADOR_ISTIO_SECRET_DIR: "/etc/istio-certs" },
                 podAnnotations: {
                     "proxy.istio.io/config":

@@ -107,7 +107,8 @@ describe("discovery/edge", () => {
             );
         };
         const { patch } = await discover(clusterOf(owned("edge-mesh")));
-        assert.equal(patch.spec.containers?.[0]?.env?.[0]?.value, "/etc/istio-certs");
+        const set = patch.spec.containers?.[0]?.env?.find(({ name }) => name === "AMBASSADOR_ISTIO_SECRET_DIR");
+        assert.equal(set?.value, "/etc/istio-certs");
         await assert.rejects(
             discover(clusterOf(owned("helm"))),
             /Deployment ambassador\/edge-stack: 1 thing[\s\S]*yesterday/,
