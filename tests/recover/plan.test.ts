@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { mappingSetType } from "../../integration/mappingSet";
 import { Found, makePlan, toLookAt } from "../../recover/plan";
 import { newestRevision } from "../../recover/releaseSecret";
 import { interrupted, StateResource } from "../../recover/state";
@@ -31,7 +32,13 @@ describe("plan of a recovery", () => {
     it("forgets what was not created, and what the next up adopts anyway", () => {
         const patch = { ...service("edge"), type: "kubernetes:core/v1:ServicePatch" };
         assert.match(plan(creating(service("edge"))).says[0] ?? "", /not in the cluster: forgotten/);
-        for (const resource of [service("edge", "keeper"), patch]) {
+        // Mappings say whose they are, so that a set that is made anew knows its own.
+        const set = {
+            ...service("set-1"),
+            type: mappingSetType,
+            inputs: { mark: "edge-mesh/dev/edge/set-1", routes: {} },
+        };
+        for (const resource of [service("edge", "keeper"), patch, set]) {
             const { taken, problems, says } = plan(creating(resource), { object: liveService("edge") });
             assert.deepEqual([taken.size, problems], [0, []]);
             assert.match(says[0] ?? "", /takes over what is there/);
