@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { ApiTrouble } from "../support/apiTrouble";
 import { EngineHarness } from "../support/engine";
 import { Kills, scenarioOf } from "../support/kills";
+import { RouteFaults, routeScenario } from "../support/routeFaults";
 import { WebhooksAway } from "../support/webhooksAway";
 import { counted, formatTally, Tally, Trial, trial } from "./trial";
 
@@ -31,6 +32,21 @@ const parts: Readonly<Record<string, Part>> = {
                 yield trial(`seed ${seed}, faults on a share of the calls`, () => trouble.busy(seed));
             }
             yield trial("restart in the middle of up", () => trouble.restarted());
+        },
+    },
+    routes: {
+        did: "ended right",
+        async *trials(harness, seeds) {
+            const faults = new RouteFaults(harness);
+            await faults.start();
+            for (const seed of seeds) {
+                yield trial(`seed ${seed}, killed while ${routeScenario(seed)}`, () => faults.killed(seed));
+                if (seed % 5 < 2) {
+                    yield trial(`seed ${seed}, API server gone while ${routeScenario(seed)}`, () =>
+                        faults.cutOff(seed),
+                    );
+                }
+            }
         },
     },
     webhook: {

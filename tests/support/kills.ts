@@ -120,14 +120,33 @@ export class Kills {
         await Promise.race([sleep(after), ended]);
         const root = child.pid ?? 0;
         // Listed before the engine goes, because orphans change their parent.
-        for (const pid of child.exitCode === null ? [root, ...descendants(root)] : []) {
-            try {
-                process.kill(pid, "SIGKILL");
-            } catch {
-                // It has ended by itself.
-            }
-        }
+        killAll(child.exitCode === null ? [root, ...descendants(root)] : []);
         await ended;
+    }
+}
+
+/** SIGKILL for each; some may have ended by themselves. */
+export function killAll(pids: readonly number[]): void {
+    for (const pid of pids) {
+        try {
+            process.kill(pid, "SIGKILL");
+        } catch {
+            // It has ended by itself.
+        }
+    }
+}
+
+/** The engines that a process has started, and what these started. */
+export function enginesOf(parent: number): number[] {
+    const engines = descendants(parent).filter((pid) => /\/pulumi\0/.test(commandOf(pid)));
+    return engines.flatMap((pid) => [pid, ...descendants(pid)]);
+}
+
+function commandOf(pid: number): string {
+    try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    } catch {
+        return "";
     }
 }
 
