@@ -56,11 +56,11 @@ describe("destroy", () => {
         const kinds = await destroyed({});
         const first = (kind: string) => kinds.indexOf(kind);
         const last = (kind: string) => kinds.lastIndexOf(kind);
-        for (const kind of ["PeerAuthentication", "Mapping", "TLSContext", "Release"]) {
+        for (const kind of ["PeerAuthentication", "MappingSet", "TLSContext", "Release"]) {
             assert.ok(first(kind) >= 0, `no ${kind} was deleted: ${kinds.join(" ")}`);
         }
-        assert.ok(last("PeerAuthentication") < first("Mapping"), kinds.join(" "));
-        assert.ok(last("Mapping") < first("TLSContext"), kinds.join(" "));
+        assert.ok(last("PeerAuthentication") < first("MappingSet"), kinds.join(" "));
+        assert.ok(last("MappingSet") < first("TLSContext"), kinds.join(" "));
         assert.ok(last("TLSContext") < first("Release"), kinds.join(" "));
     });
 

@@ -29,7 +29,7 @@ describe("what was changed by hand", () => {
             "edge-redis-access": "create",
             "istio-upstream-tls-context": "create",
             "mesh-shop-namespace": "update",
-            "routes-shop-shop-mapping": "update",
+            "routes-shop.shop": "update",
         });
     });
 
