@@ -17,11 +17,15 @@ import { guard } from "./config/guardrails";
 import { loadSettings, secretSections } from "./config/load";
 import { PlannedNamespace } from "./config/namespaces";
 import { withIstioFound } from "./discovery/istio";
+import { checkNamespaces } from "./discovery/namespaces";
 import { makePlan } from "./discovery/plan";
 import { expectedOf } from "./verify/expected";
 
-/** The whole guide, in dependency order. Returns the stack's outputs. */
-export = async function edgeMesh(): Promise<Record<string, unknown>> {
+/**
+ * The whole guide, in dependency order. Returns the stack's outputs.
+ * @param namespaceCheck passed over where only files are written
+ */
+export = async function edgeMesh(namespaceCheck = checkNamespaces): Promise<Record<string, unknown>> {
     const config = new pulumi.Config("edge-mesh");
     const settings = await withIstioFound(loadSettings(config));
     hideSecretSections(secretSections());
@@ -31,7 +35,7 @@ export = async function edgeMesh(): Promise<Record<string, unknown>> {
     const { namespace: rootNamespace, revision, version } = settings.istio;
     const licenseKey = config.getSecret("licenseKey");
     const { cluster, keeper } = connect(settings.kubeContext);
-    const plan = await makePlan(settings, licenseKey !== undefined, cluster);
+    const plan = await makePlan(settings, licenseKey !== undefined, cluster, namespaceCheck);
     await guard({ settings, plan, licenseKey });
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);

@@ -1,5 +1,4 @@
 import { edgePodSecurity, servicePodSecurity } from "../integration/podSecurity";
-import type { Labels } from "../integration/meshLabels";
 import type { Settings } from "./schema";
 
 /** A namespace of the mesh as it is to be. */
@@ -11,8 +10,6 @@ export interface PlannedNamespace {
     readonly revision: string;
     /** Labels of ours beside that of injection. */
     readonly labels: Readonly<Record<string, string>>;
-    /** Labels of a namespace that is there already, as they are now; not known before it was read. */
-    readonly before?: Labels;
 }
 
 /** The namespaces of the mesh. */

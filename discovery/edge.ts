@@ -114,7 +114,7 @@ function patchedGeneration({ metadata }: LiveObject, needed: boolean): Readonly<
     return value === undefined ? {} : { [patchedAnnotation]: value };
 }
 
-function templateIn(deployment: LiveObject): PodTemplate {
+function templateIn(deployment: Partial<LiveObject>): PodTemplate {
     return templateOf(deployment) ?? { spec: { containers: [] } };
 }
 

@@ -1,56 +1,37 @@
-import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
-import { PlannedNamespace, PlannedNamespaces } from "../config/namespaces";
-import { injectionLabels } from "../integration/istioValues";
-import { absentProblem, ambientProblem, bothStylesProblem, Labels } from "../integration/meshLabels";
+import { log, RunError } from "@pulumi/pulumi";
+import { PlannedNamespace, planNamespaces } from "../config/namespaces";
+import type { Settings } from "../config/schema";
+import { namespaceProblem } from "../integration/meshLabels";
+import { ClusterReader, openCluster } from "./cluster";
 
-type Metadata = k8s.types.output.meta.v1.ObjectMeta;
-
-/** What the SDK has behind every output, and does not declare: only by it can a failed read be told from a slow one. */
-interface Promised<Value> {
-    promise(): Promise<Value>;
-}
+/** Looks at existing namespaces. */
+export type NamespaceCheck = (settings: Settings) => Promise<void>;
 
 /**
- * Reads the namespaces that are there already, before anything else is registered: none is labelled in ambient mode. They
- * are read as resources, because the provider does that in previews too. The program awaits what they say, since an output
- * that ends in an error would leave whatever is made of it waiting for ever in a program that runs inside another.
- * @returns the plan with the labels that were found.
- * @throws RunError that names every namespace which cannot be in the mesh, with the command that mends it.
+ * Looks at those namespaces of the mesh that exist, also where this program makes them: others may have labelled one
+ * before it was adopted, or since.
+ * @throws RunError that names every namespace which cannot be in the mesh, with the command that fixes it; and when the
+ * cluster does not answer, unless there need not be a cluster yet
  */
-export async function withNamespacesFound(
-    { edge, others }: PlannedNamespaces,
-    provider: k8s.Provider,
-): Promise<PlannedNamespaces> {
-    const read = await Promise.all([edge, ...others].map((it) => find(it, provider)));
-    const problems = read.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
+export async function checkNamespaces(settings: Settings, open = openCluster): Promise<void> {
+    const { edge, others } = planNamespaces(settings);
+    const all = [edge, ...others];
+    let problems: readonly string[];
+    try {
+        problems = await problemsOf(all, await open(settings.kubeContext));
+    } catch (error) {
+        if (!RunError.isInstance(error) || all.some(({ create }) => !create)) {
+            throw error;
+        }
+        await log.warn(`Labels that others may have set on namespaces of the mesh are not known. ${error.message}`);
+        return;
+    }
     if (problems.length > 0) {
-        throw new pulumi.RunError(problems.join("\n"));
+        throw new RunError(problems.join("\n"));
     }
-    const [ofEdge, ...ofOthers] = read.map(({ labels }) => labels);
-    return {
-        edge: { ...edge, before: ofEdge },
-        others: others.map((it, index) => ({ ...it, before: ofOthers[index] })),
-    };
 }
 
-interface Found {
-    readonly labels?: Labels;
-    readonly problem?: string;
-}
-
-async function find({ name, create, revision }: PlannedNamespace, provider: k8s.Provider): Promise<Found> {
-    if (create) {
-        return {};
-    }
-    const namespace = k8s.core.v1.Namespace.get(`found-${name}`, name, { provider });
-    const metadata = (namespace.metadata as unknown as Promised<Metadata | undefined>).promise();
-    const live = await metadata.catch(() => undefined);
-    if (live === undefined) {
-        return { problem: absentProblem(name) };
-    }
-    const labels: Labels = live.labels ?? {};
-    // We never leave both labels, so both are there only when one is somebody else's.
-    const problem = ambientProblem(name, labels) ?? bothStylesProblem(name, labels, injectionLabels(revision));
-    return { labels, problem };
+async function problemsOf(namespaces: readonly PlannedNamespace[], cluster: ClusterReader): Promise<string[]> {
+    const live = await Promise.all(namespaces.map(({ name }) => cluster.get("v1", "Namespace", name)));
+    return namespaces.flatMap((wanted, index) => namespaceProblem(wanted, live[index]) ?? []);
 }

@@ -2,18 +2,18 @@ import type { ProviderResource } from "@pulumi/pulumi";
 import type { TracingServiceSpec } from "../components/ambassador";
 import { edgeCrdObjects } from "../components/edgeCrdObjects";
 import { tracingHash, tracingServiceSpec } from "../components/tracing";
-import { PlannedNamespace, planNamespaces } from "../config/namespaces";
+import { PlannedNamespaces, planNamespaces } from "../config/namespaces";
 import type { Settings, StrictSettings } from "../config/schema";
 import { AuthorizationPolicy, authorizationPolicies } from "../integration/authorization";
 import type { ManifestObject } from "../integration/manifest";
 import { IstioIntegration, istioIntegration } from "../integration/values";
 import { EdgePlan, planEdge } from "./edgePlan";
-import { withNamespacesFound } from "./namespaces";
+import type { NamespaceCheck } from "./namespaces";
 import { together } from "./together";
 
 /** All that is known before any resource is registered. */
 export interface Plan {
-    readonly namespaces: { readonly edge: PlannedNamespace; readonly others: readonly PlannedNamespace[] };
+    readonly namespaces: PlannedNamespaces;
     /** CRDs and conversion webhook to make; none beside an edge that is there already. */
     readonly crds: readonly ManifestObject[];
     readonly integration: IstioIntegration;
@@ -31,11 +31,17 @@ export interface Plan {
  * @param licensed true when the program creates the licence's Secret
  * @throws RunError for everything that would make `up` fail halfway
  */
-export async function makePlan(settings: Settings, licensed: boolean, provider: ProviderResource): Promise<Plan> {
+export async function makePlan(
+    settings: Settings,
+    licensed: boolean,
+    provider: ProviderResource,
+    checkNamespaces: NamespaceCheck,
+): Promise<Plan> {
     const { edge, zipkin, strict } = settings;
-    const [namespaces, crds] = await together(
-        withNamespacesFound(planNamespaces(settings), provider),
+    const namespaces = planNamespaces(settings);
+    const [crds] = await together(
         edge.install === "existing" ? Promise.resolve([]) : edgeCrdObjects(settings, provider),
+        checkNamespaces(settings),
     );
     const tracing = zipkin.enabled ? tracingServiceSpec(settings) : undefined;
     const { workloadCertTtl } = settings.istio;

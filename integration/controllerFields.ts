@@ -23,8 +23,8 @@ const controllerAnnotations = ["deployment.kubernetes.io/revision", "kubectl.kub
  */
 export function withoutControllerFields(objects: readonly ManifestObject[]): ManifestObject[] {
     return objects.map((object) => {
-        const own = without(object, ["status"]) as ManifestObject;
-        return withoutKindFields({ ...own, metadata: ownMetadata(own.metadata) }, objects);
+        const own = without(object, ["status"]);
+        return withoutKindFields({ ...own, metadata: ownMetadata(object.metadata) }, objects);
     });
 }
 

@@ -7,20 +7,21 @@ interface ManagedFields {
 /** Kubernetes' FieldsV1: `f:<name>` for a field, `k:<key as JSON>` for an item of a list, `.` for the place itself. */
 type FieldSet = { readonly [key: string]: FieldSet };
 
-interface Managed {
+/** An object as the API server has it. */
+export interface Managed {
     readonly metadata: object;
     readonly [field: string]: unknown;
 }
 
 /**
- * The object as it would be without what `manager` alone has set: so that a program can tell what others wrote from
+ * The object as it would be without what `managers` alone have set: so that a program can tell what others wrote from
  * what is its own, and an own value of yesterday is no contradiction to the one of today.
  */
-export function withoutOwnFields<Type extends Managed>(object: Type, manager: string): Type {
+export function withoutOwnFields<Type extends Managed>(object: Type, ...managers: readonly string[]): Partial<Type> {
     const entries = (object.metadata as { managedFields?: readonly ManagedFields[] }).managedFields ?? [];
     const sets = (own: boolean) =>
-        entries.filter((entry) => (entry.manager === manager) === own).map(({ fieldsV1 }) => fieldsV1 ?? {});
-    return sets(true).reduce((value, own) => prune(value, own, sets(false)) as Type, object);
+        entries.filter(({ manager = "" }) => managers.includes(manager) === own).map(({ fieldsV1 }) => fieldsV1 ?? {});
+    return sets(true).reduce((value, own) => prune(value, own, sets(false)) as Partial<Type>, object as Partial<Type>);
 }
 
 function prune(value: unknown, own: FieldSet, others: readonly FieldSet[]): unknown {

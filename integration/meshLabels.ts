@@ -1,15 +1,49 @@
-/** Labels of a live namespace; the provider may leave them out altogether. */
-export type Labels = Readonly<Record<string, string>> | undefined;
+import { Managed, withoutOwnFields } from "./fieldOwners";
+import { injectionLabels } from "./istioValues";
+
+type Labels = Readonly<Record<string, string>>;
+
+/**
+ * Field managers of our labels: of a namespace that we make, and of one that we only label. They are two, because the
+ * second gives its labels back when it goes.
+ */
+export const namespaceManagers = { create: "edge-mesh-namespace", label: "edge-mesh" } as const;
 
 const dataplane = "istio.io/dataplane-mode";
 const injection = "istio-injection";
 const revisionLabel = "istio.io/rev";
 
-/** What is wrong with a namespace that is said to be there (`create: false`) but is not. */
-export function absentProblem(namespace: string): string {
+/** A namespace that is to be in the mesh. */
+interface Wanted {
+    readonly name: string;
+    /** false: it has to exist already. */
+    readonly create: boolean;
+    /** Istio revision that injects its pods; empty for the default one. */
+    readonly revision: string;
+}
+
+/** A namespace as the API server has it. */
+interface LiveNamespace extends Managed {
+    readonly metadata: { readonly labels?: Labels };
+}
+
+/**
+ * What keeps a namespace from being in the mesh; undefined when nothing does.
+ * @param live undefined when it does not exist
+ */
+export function namespaceProblem({ name, create, revision }: Wanted, live: LiveNamespace | undefined): string | undefined {
+    if (live === undefined) {
+        return create ? undefined : absentProblem(name);
+    }
+    const labels = live.metadata.labels ?? {};
+    const { create: ofCreation, label } = namespaceManagers;
+    const foreign = withoutOwnFields(live, label, ...(create ? [ofCreation] : [])).metadata?.labels ?? {};
+    return ambientProblem(name, labels) ?? otherStyleProblem(name, foreign, injectionLabels(revision));
+}
+
+function absentProblem(namespace: string): string {
     return (
-        `Namespace ${namespace} cannot be read: either it does not exist, though the configuration says that it is there ` +
-        `already, or the cluster does not answer.\n` +
+        `Namespace ${namespace} does not exist, though the configuration says that it does (create: false).\n` +
         `    mend:    kubectl create namespace ${namespace}\n` +
         `             or let this program create it: \`create\` of its entry in edge-mesh:meshNamespaces, ` +
         `edge.createNamespace for the edge's`
@@ -17,11 +51,11 @@ export function absentProblem(namespace: string): string {
 }
 
 /**
- * What is wrong with a namespace of Istio's ambient mode: its pods get no sidecar, so the edge gets no certificate (it is
- * pilot-agent that writes OUTPUT_CERTS), and a connection that the edge itself encrypts is not what ztunnel terminates.
+ * The pods of Istio's ambient mode get no sidecar, so the edge gets no certificate (it is pilot-agent that writes
+ * OUTPUT_CERTS), and a connection that the edge itself encrypts is not what ztunnel terminates.
  */
-export function ambientProblem(namespace: string, labels: Labels): string | undefined {
-    if (labels?.[dataplane] !== "ambient") {
+function ambientProblem(namespace: string, labels: Labels): string | undefined {
+    if (labels[dataplane] !== "ambient") {
         return undefined;
     }
     return (
@@ -33,24 +67,19 @@ export function ambientProblem(namespace: string, labels: Labels): string | unde
     );
 }
 
-/**
- * What is wrong with a namespace that carries both injection labels, because somebody else set the one that is not ours:
- * `istio-injection` wins, whatever `istio.io/rev` says.
- */
-export function bothStylesProblem(namespace: string, labels: Labels, ours: Labels): string | undefined {
-    if (labels?.[injection] === undefined || labels[revisionLabel] === undefined) {
+/** Of both styles `istio-injection` wins, so one of the two owners would not get what it asks for. */
+function otherStyleProblem(namespace: string, foreign: Labels, ours: Labels): string | undefined {
+    const other = ours[injection] === undefined ? injection : revisionLabel;
+    if (foreign[other] === undefined) {
         return undefined;
     }
-    const foreign = otherStyle(ours);
+    const label = Object.entries(ours).map(([key, value]) => `${key}=${value}`).join();
+    const theirs = `${other}=${foreign[other]}`;
     return (
-        `Namespace ${namespace} carries both ${injection}=${labels[injection]} and ` +
-        `${revisionLabel}=${labels[revisionLabel]}; the second is then ignored. Somebody else set ${foreign}.\n` +
-        `    allowed: one of the two\n` +
-        `    mend:    kubectl label namespace ${namespace} ${foreign}-`
+        `Namespace ${namespace} is labelled ${theirs} by somebody else, and this program would add ${label}. With both ` +
+        `Istio looks at ${injection} alone.\n` +
+        `    seen:    ${theirs}\n` +
+        `    allowed: ${label} alone\n` +
+        `    mend:    kubectl label namespace ${namespace} ${other}-`
     );
-}
-
-/** The injection label that is not ours. */
-export function otherStyle(ours: Labels): string {
-    return ours?.[injection] === undefined ? injection : revisionLabel;
 }

@@ -16,7 +16,11 @@ describe("components/meshNamespace", () => {
     it("creates an own namespace with its label, keeps it on destroy and adopts it afterwards", async () => {
         const recording = await build(true);
         const namespace = only(recording, "Namespace");
-        assert.deepEqual(namespace.inputs["metadata"], { name: "shop", labels: { "istio-injection": "enabled" } });
+        assert.deepEqual(namespace.inputs["metadata"], {
+            name: "shop",
+            labels: { "istio-injection": "enabled" },
+            annotations: { "pulumi.com/patchFieldManager": "edge-mesh-namespace" },
+        });
         assert.equal(namespace.retainOnDelete, true);
         assert.equal(providerOf(namespace), "keeper");
         assert.ok(!recording.resources.some(({ type }) => type.endsWith(":NamespacePatch")));

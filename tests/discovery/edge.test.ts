@@ -107,8 +107,8 @@ describe("discovery/edge", () => {
             );
         };
         const { patch } = await discover(clusterOf(owned("edge-mesh")));
-        const set = patch.spec.containers?.[0]?.env?.find(({ name }) => name === "AMBASSADOR_ISTIO_SECRET_DIR");
-        assert.equal(set?.value, "/etc/istio-certs");
+        const [, , , ours] = patch.spec.containers?.[0]?.env ?? [];
+        assert.deepEqual(ours, { name: "AMBASSADOR_ISTIO_SECRET_DIR", value: "/etc/istio-certs" });
         await assert.rejects(
             discover(clusterOf(owned("helm"))),
             /Deployment ambassador\/edge-stack: 1 thing[\s\S]*yesterday/,

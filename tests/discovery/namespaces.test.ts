@@ -1,56 +1,57 @@
 import * as assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
-import { connect } from "../../components/cluster";
-import { withNamespacesFound } from "../../discovery/namespaces";
-import { record } from "../support/recorder";
+import { ClusterReader } from "../../discovery/cluster";
+import { checkNamespaces } from "../../discovery/namespaces";
+import { withLogs } from "../support/logs";
+import { settingsOf } from "../support/settings";
 
-const planned = (name: string, create = false) => ({ name, create, revision: "", labels: {} });
-const ambient = { labels: { "istio.io/dataplane-mode": "ambient" } };
+type Labels = Readonly<Record<string, string>>;
 
-/** What is read, and what is said, of these namespaces when the cluster has those. */
-async function check(names: readonly string[], live: Readonly<Record<string, object>>) {
-    let problem = "";
-    const program = async () => {
-        const plan = { edge: planned("ours", true), others: names.map((name) => planned(name)) };
-        try {
-            const { edge, others } = await withNamespacesFound(plan, connect(undefined).cluster);
-            return { labels: [edge, ...others].map(({ name, before }) => [name, before ?? "unread"]) };
-        } catch (error) {
-            assert.ok(RunError.isInstance(error), "a stack trace would be shown");
-            problem = error.message;
-            return {};
-        }
-    };
-    const metadata = (name: string) => live[name.replace("found-", "")];
-    const { resources, outputs } = await record(program, {}, {}, (_type, name) => ({ metadata: metadata(name) }));
-    return {
-        problem,
-        labels: outputs["labels"],
-        read: resources.filter(({ read }) => read === true).map(({ name }) => name),
-    };
+/** A cluster with namespaces of these labels, which somebody else has set. */
+const clusterOf =
+    (namespaces: Readonly<Record<string, Labels>>, asked: string[] = []) =>
+    (): Promise<ClusterReader> =>
+        Promise.resolve({
+            list: () => Promise.reject(new Error("nothing is to be listed")),
+            get: (_version: string, kind: string, name: string) => {
+                asked.push(`${kind} ${name}`);
+                const labels = namespaces[name];
+                const object = { apiVersion: "v1", kind, metadata: { name, labels } };
+                return Promise.resolve(labels === undefined ? undefined : object);
+            },
+        });
+const away = () => Promise.reject(new RunError("The cluster of context here could not be read"));
+const meshNamespaces = (...names: string[]) => settingsOf({ meshNamespaces: names.map((name) => ({ name, create: false })) });
+
+async function refusal(...args: Parameters<typeof checkNamespaces>): Promise<string> {
+    const error: unknown = await checkNamespaces(...args).then(
+        () => assert.fail("nothing was refused"),
+        (reason: unknown) => reason,
+    );
+    assert.ok(RunError.isInstance(error), "a stack trace would be shown");
+    return error.message;
 }
 
 describe("discovery/namespaces", () => {
-    it("reads those that are said to be there, and none that is ours to create", async () => {
-        const { problem, labels, read } = await check(["shop", "bank"], { shop: {}, bank: { labels: { a: "b" } } });
-        assert.deepEqual(read, ["found-bank", "found-shop"]);
-        assert.equal(problem, "");
-        assert.deepEqual(labels, [
-            ["ours", "unread"],
-            ["shop", {}],
-            ["bank", { a: "b" }],
-        ]);
-    });
-
-    it("takes both labels for a sign of somebody else, and one for ours or theirs", async () => {
-        const both = { labels: { "istio-injection": "enabled", "istio.io/rev": "b" } };
-        const { problem } = await check(["torn", "old"], { torn: both, old: { labels: { "istio.io/rev": "b" } } });
-        assert.match(problem, /^Namespace torn carries both[\s\S]*kubectl label namespace torn istio\.io\/rev-$/);
+    it("looks at every namespace of the mesh, those too that are ours to make", async () => {
+        const asked: string[] = [];
+        await checkNamespaces(meshNamespaces("shop"), clusterOf({ shop: {} }, asked));
+        assert.deepEqual(asked, ["Namespace ambassador", "Namespace shop"]);
     });
 
     it("tells all that cannot be in the mesh at once", async () => {
-        const { problem } = await check(["misty", "shop", "gone"], { misty: ambient, shop: {} });
-        assert.match(problem, /Namespace misty is in Istio's ambient mode[\s\S]*Namespace gone cannot be read/);
-        assert.doesNotMatch(problem, /shop/);
+        const live = { misty: { "istio.io/dataplane-mode": "ambient" }, shop: {}, ambassador: { "istio.io/rev": "b" } };
+        const text = await refusal(meshNamespaces("misty", "shop", "gone"), clusterOf(live));
+        assert.match(text, /ambassador is labelled istio\.io\/rev=b[\s\S]*misty is in Istio's[\s\S]*gone does not exist/);
+        assert.doesNotMatch(text, /shop/);
+    });
+
+    it("wants a cluster that answers where a namespace has to exist", async () => {
+        assert.match(await refusal(meshNamespaces("shop"), away), /context here could not be read/);
+    });
+
+    it("goes on without a cluster where every namespace is ours to make, and says so", async () => {
+        const { logs } = await withLogs(() => checkNamespaces(settingsOf({ meshNamespaces: [{ name: "shop" }] }), away));
+        assert.match(logs.join("\n"), /not known[\s\S]*context here could not be read/);
     });
 });
