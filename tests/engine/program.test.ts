@@ -32,6 +32,36 @@ describe("the program on a real engine and API server", () => {
         assert.deepEqual(operations(changeSummary), []);
     });
 
+    it("gives Redis another password by one setting, and rolls it and the edge, which read it at start only", async () => {
+        const before = await redisLogin(harness);
+        const edge = { ...(harness.config["edge"] as Section), redis: { rotation: 2 } };
+        const { stack } = await harness.open({ ...harness.config, edge });
+        const { summary } = await stack.up(quiet);
+        assert.deepEqual(summary.resourceChanges?.replace, 2, "the password and its Secret");
+        assert.deepEqual(summary.resourceChanges.update, 2, "Redis and the edge");
+        assert.deepEqual(operations(summary.resourceChanges).sort(), ["replace", "update"]);
+        const after = await redisLogin(harness);
+        assert.notEqual(after.secret, before.secret);
+        assert.notEqual(after.password, before.password);
+        assert.deepEqual(operations((await stack.preview(quiet)).changeSummary), []);
+    });
+
+    it("takes a Redis of the user's in place of its own", async () => {
+        await harness.kubectl("-n", "ambassador", "create", "secret", "generic", "mine", "--from-literal=key=planted");
+        const redis = { url: "redis.data:6379", secret: { name: "mine", passwordKey: "key" } };
+        const edge = { ...(harness.config["edge"] as Section), redis };
+        const { stack } = await harness.open({ ...harness.config, edge });
+        await stack.up(quiet);
+        assert.deepEqual(operations((await stack.preview(quiet)).changeSummary), []);
+        assert.deepEqual(await edgeVariable(harness, "REDIS_URL"), { value: "redis.data:6379" });
+        const { valueFrom } = await edgeVariable(harness, "REDIS_PASSWORD");
+        assert.deepEqual(valueFrom?.secretKeyRef, { name: "mine", key: "key" });
+        const left = await harness.kubectl("-n", "ambassador", "get", ofRedis, "-l", redisLabel, "-o", "name");
+        assert.equal(left, "");
+        await harness.kubectl("-n", "ambassador", "delete", "secret", "mine");
+        await (await harness.open()).stack.up(quiet);
+    });
+
     it("shows in the preview, and makes, exactly the one change to one service", async () => {
         const [shop] = harness.config["services"] as Section[];
         const services = [{ ...shop, mapping: { timeout_ms: 7000 } }];
@@ -60,35 +90,6 @@ describe("the program on a real engine and API server", () => {
         const { stack } = await harness.open({ ...harness.config, tracing: { sampling: 50 } });
         await stack.up(quiet);
         assert.notEqual(await hash(), before);
-    });
-
-    it("gives Redis another password by one setting, and rolls it and the edge, which read it at start only", async () => {
-        const before = await redisLogin(harness);
-        const edge = { ...(harness.config["edge"] as Section), redis: { rotation: 2 } };
-        const { stack } = await harness.open({ ...harness.config, edge });
-        const { summary } = await stack.up(quiet);
-        assert.deepEqual(summary.resourceChanges?.replace, 2, "the password and its Secret");
-        assert.deepEqual(summary.resourceChanges.update, 2, "Redis and the edge");
-        assert.deepEqual(operations(summary.resourceChanges).sort(), ["replace", "update"]);
-        const after = await redisLogin(harness);
-        assert.notEqual(after.secret, before.secret);
-        assert.notEqual(after.password, before.password);
-        const again = await stack.up(quiet);
-        assert.deepEqual(operations(again.summary.resourceChanges), []);
-    });
-
-    it("takes a Redis of the user's in place of its own", async () => {
-        await harness.kubectl("-n", "ambassador", "create", "secret", "generic", "mine", "--from-literal=key=planted");
-        const redis = { url: "redis.data:6379", secret: { name: "mine", passwordKey: "key" } };
-        const edge = { ...(harness.config["edge"] as Section), redis };
-        await harness.upTwice({ ...harness.config, edge });
-        assert.deepEqual(await edgeVariable(harness, "REDIS_URL"), { value: "redis.data:6379" });
-        const { valueFrom } = await edgeVariable(harness, "REDIS_PASSWORD");
-        assert.deepEqual(valueFrom?.secretKeyRef, { name: "mine", key: "key" });
-        const left = await harness.kubectl("-n", "ambassador", "get", ofRedis, "-l", redisLabel, "-o", "name");
-        assert.equal(left, "");
-        await harness.kubectl("-n", "ambassador", "delete", "secret", "mine");
-        await harness.upTwice();
     });
 
     it("emits only objects that the API server accepts with strict field validation", async () => {
