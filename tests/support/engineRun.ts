@@ -6,6 +6,7 @@ async function main(): Promise<void> {
     const harness = new EngineHarness();
     await harness.start();
     const { stack } = await harness.open();
+    setInterval(() => undefined, 60_000); // ends when it is killed, not by itself
     let isTold = false;
     await stack.up({
         ...quiet,
