@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { crdsAmong, haveConversion } from "../integration/crdChart";
-import { notAwaited, rolledWith, untilUsable } from "../integration/crdReadiness";
+import { notAwaited, rolledWith, takenOver, untilUsable } from "../integration/crdReadiness";
 import { manifestName, ManifestObject } from "../integration/manifest";
 import { ManifestResource } from "./manifestResource";
 
@@ -13,6 +13,9 @@ export interface EdgeCrdsArgs {
     /** Provider that adopts existing objects, for objects that are kept on destroy. */
     readonly keeper: k8s.Provider;
 }
+
+/** A webhook that runs writes its authority within seconds, so the provider's ten minutes would be waited in vain. */
+const usableWithin: pulumi.CustomTimeouts = { create: "3m", update: "3m" };
 
 /**
  * The CRDs of Edge Stack or Emissary, and before them the webhook that converts between their versions: a CRD is never
@@ -28,13 +31,9 @@ export class EdgeCrds extends pulumi.ComponentResource {
 
     constructor(name: string, { objects, keep, keeper }: EdgeCrdsArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeCrds", name, {}, opts);
-        const create = (object: ManifestObject, dependsOn: pulumi.Resource[]) =>
-            new ManifestResource(`${name}-${manifestName(object)}`, object, {
-                parent: this,
-                provider: keeper,
-                retainOnDelete: keep,
-                dependsOn,
-            });
+        const child = { parent: this, provider: keeper, retainOnDelete: keep };
+        const create = (object: ManifestObject, dependsOn: pulumi.Resource[], more?: pulumi.CustomResourceOptions) =>
+            new ManifestResource(`${name}-${manifestName(object)}`, takenOver(object), { ...child, dependsOn, ...more });
         const crds = crdsAmong(objects).map(untilUsable);
         const of = (kind: string) => objects.filter((object) => object.kind === kind);
         const namespaces = of("Namespace").map((object) => create(object, []));
@@ -44,7 +43,7 @@ export class EdgeCrds extends pulumi.ComponentResource {
         // Once the Deployment is available the Service has its pods; the provider would wait ten seconds more.
         const services = of("Service").map((object) => create(notAwaited(object), namespaces));
         const webhook = of("Deployment").map((object) => create(rolledWith(crds, object), access));
-        this.ready = crds.map((crd) => create(crd, [...services, ...webhook]));
+        this.ready = crds.map((crd) => create(crd, [...services, ...webhook], { customTimeouts: usableWithin }));
         this.conversion = haveConversion(objects);
         this.registerOutputs({ ready: this.ready, conversion: this.conversion });
     }

@@ -80,7 +80,7 @@ function withImages(settings: Settings): Settings {
     const under = (ours: Values, values: Values) => deepMerge(ours, values);
     const hub = { global: { hub: `${images}/istio` } };
     const values = { ...istio.values, cni: under(hub, istio.values.cni), istiod: under(hub, istio.values.istiod) };
-    // The chart's init container has an image that no value moves (istio/kubectl), and waits for what our gate waits for.
+    // The chart's init container has an image that no value moves (istio/kubectl); what it waits for is there already.
     const repository = `${images}/${edge.distribution === "emissary" ? "emissaryingress/emissary" : "datawire/aes"}`;
     const edgeImages = { image: { repository }, waitForApiext: { enabled: false } };
     return {

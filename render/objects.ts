@@ -53,8 +53,14 @@ export async function renderResource(resource: Recorded, helm: HelmOptions): Pro
     if (isOfChart(object) || isWait(resource, object)) {
         return { ...plain, objects: [] };
     }
-    const [, awaits] = /jsonpath=\{(.*?)\}/.exec(object.metadata.annotations?.["pulumi.com/waitFor"] ?? "") ?? [];
-    return { ...plain, patch: type.endsWith("Patch"), objects: [withoutPulumi(object)], awaits };
+    return { ...plain, patch: type.endsWith("Patch"), objects: [withoutPulumi(object)], awaits: awaitedField(object) };
+}
+
+/** A path without a value in the list of what the provider waits for; with a value it is the object's own. */
+function awaitedField({ metadata }: ManifestObject): string | undefined {
+    const text = metadata.annotations?.["pulumi.com/waitFor"] ?? "";
+    const conditions = text.startsWith("[") ? (JSON.parse(text) as string[]) : [text];
+    return conditions.map((it) => /^jsonpath=\{(.*)\}$/.exec(it)?.[1]).find((path) => path !== undefined);
 }
 
 function mappingObject({ namespace, name, spec }: Route): ManifestObject {

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { crdsHashAnnotation, notAwaited, rolledWith, untilUsable } from "../../integration/crdReadiness";
+import { crdHashAnnotation, notAwaited, rolledWith, takenOver, untilUsable } from "../../integration/crdReadiness";
 import { ManifestObject } from "../../integration/manifest";
 
 const crd = (spec: object): ManifestObject => ({
@@ -9,8 +9,10 @@ const crd = (spec: object): ManifestObject => ({
     spec,
 });
 const both = [{ name: "v2" }, { name: "v3alpha1" }];
+const annotationsOf = ({ metadata }: ManifestObject) => metadata.annotations ?? {};
+/** What the provider waits for, but the object's own hash. */
 const conditions = (object: ManifestObject) =>
-    JSON.parse(object.metadata.annotations?.["pulumi.com/waitFor"] ?? "[]") as string[];
+    (JSON.parse(annotationsOf(object)["pulumi.com/waitFor"] ?? "[]") as string[]).filter((it) => !it.includes("hash"));
 const deployment = (spec: object): ManifestObject => ({
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -33,6 +35,20 @@ describe("integration/crdReadiness", () => {
         assert.deepEqual(conditions(untilUsable(single)), ["condition=Established"]);
     });
 
+    it("waits for its own hash, so that no older notice of the CRD counts", () => {
+        const waits = (object: ManifestObject) => {
+            const annotations = annotationsOf(untilUsable(object));
+            const hash = annotations[crdHashAnnotation];
+            assert.match(hash ?? "", /^[0-9a-f]{16}$/);
+            const path = `jsonpath={.metadata.annotations["${crdHashAnnotation}"]}=${hash}`;
+            assert.ok((JSON.parse(annotations["pulumi.com/waitFor"] ?? "") as string[]).includes(path));
+            return hash;
+        };
+        const plain = crd({ versions: both });
+        const labelled = { ...plain, metadata: { ...plain.metadata, labels: { chart: "4.1.0" } } };
+        assert.notEqual(waits(plain), waits(labelled));
+    });
+
     it("leaves the rest of the CRD as it is", () => {
         const spec = { versions: both };
         const { metadata, ...rest } = untilUsable(crd(spec));
@@ -45,13 +61,13 @@ describe("integration/crdReadiness", () => {
         const rolled = (crds: ManifestObject[]) => rolledWith(crds, deployment({ replicas: 3, template }));
         const hashOf = (object: ManifestObject) => {
             const { template: pods } = object["spec"] as { template: { metadata: { annotations: object } } };
-            return (pods.metadata.annotations as Record<string, string>)[crdsHashAnnotation];
+            return (pods.metadata.annotations as Record<string, string>)[crdHashAnnotation];
         };
         const first = rolled([crd({ versions: both })]);
         assert.deepEqual(first["spec"], {
             replicas: 3,
             template: {
-                metadata: { labels: { app: "a" }, annotations: { mine: "1", [crdsHashAnnotation]: hashOf(first) } },
+                metadata: { labels: { app: "a" }, annotations: { mine: "1", [crdHashAnnotation]: hashOf(first) } },
                 spec: { nodeName: "n" },
             },
         });
@@ -63,8 +79,11 @@ describe("integration/crdReadiness", () => {
         assert.doesNotThrow(() => rolledWith([], { ...deployment({}), spec: undefined }));
     });
 
+    it("takes an object over, whoever has its fields", () => {
+        assert.deepEqual(annotationsOf(takenOver(crd({}))), { mine: "1", "pulumi.com/patchForce": "true" });
+    });
+
     it("takes an object out of the provider's waiting", () => {
-        const { metadata } = notAwaited(deployment({}));
-        assert.deepEqual(metadata.annotations, { "pulumi.com/skipAwait": "true" });
+        assert.deepEqual(annotationsOf(notAwaited(deployment({}))), { "pulumi.com/skipAwait": "true" });
     });
 });

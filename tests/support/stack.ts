@@ -35,7 +35,11 @@ export async function recordStack(stack: string, over: StackConfig = {}): Promis
 /** The real program with any configuration. */
 export async function recordConfig(config: StackConfig): Promise<Recording> {
     const program = () =>
-        record(withoutNamespaces, { ...config, edge: { ...(config["edge"] as object), crds } }, { licenseKey: plantedLicense });
+        record(
+            withoutNamespaces,
+            { ...config, edge: { ...(config["edge"] as object), crds } },
+            { licenseKey: plantedLicense },
+        );
     return quietly(program);
 }
 
