@@ -80,7 +80,15 @@ const pulumi: ReadyTool = {
     member: "pulumi/pulumi",
 };
 
-const links = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"] as const;
+const links = [
+    "etcd",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kubelet",
+    "kube-proxy",
+    "kubectl",
+] as const;
 
 /** Provides every tool: from PATH, the official download or a build, kept in the cache. The second run takes no time. */
 export async function provideToolchain(log: Log): Promise<Toolchain> {

@@ -23,7 +23,7 @@ export const goArch = process.arch === "x64" ? "amd64" : process.arch;
 export interface GoBuild {
     name: string;
     /** Folder below rehearsal/tools. */
-    module: "control-plane" | "engine" | "language-host" | "apiext" | "provider";
+    module: "control-plane" | "engine" | "language-host" | "apiext" | "provider" | "coredns" | "prometheus";
     package: string;
     tags?: string;
     /** Go variables set by the linker. */
