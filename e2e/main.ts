@@ -1,100 +1,107 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { readStackConfig } from "../rehearsal/config";
-import { openStack } from "../rehearsal/stack";
-import { provideKubernetesPlugin, provideRandomPlugin } from "../rehearsal/tooling/plugins";
-import { formatProviders } from "../rehearsal/toolchain";
-import { mustRun, run } from "../rehearsal/tooling/process";
+import { bringShop, takeShop } from "../rehearsal/live";
+import { run } from "../rehearsal/tooling/process";
 import { edgeService, endToEnd, samplePath } from "./config";
-import { missing, skipped } from "./prerequisites";
+import { chooseDriver, Running } from "./driver";
+import { kindDriver } from "./kindDriver";
+import { nodeDriver } from "./nodeDriver";
+import { skipped } from "./prerequisites";
+import { Bench } from "./proofs/bench";
+import { makeProbes, removeProbes } from "./proofs/probes";
+import { formatProofs, prove } from "./proofs/proofs";
+import { touching } from "./touch";
 import { walk } from "./walk";
 
-const name = "edge-mesh-e2e";
 /** Exit code of a test that could not be run. */
 const notRun = 3;
 const began = Date.now();
 const log = (line: string) => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${line}`);
 
-/** Forwards a free port of this machine to the edge. */
-async function forward(kubeconfig: string): Promise<{ url: string; end: () => void }> {
-    const service = ["-n", edgeService.namespace, "port-forward", `service/${edgeService.name}`, ":80"];
-    const child = spawn("kubectl", ["--kubeconfig", kubeconfig, ...service], { stdio: ["ignore", "pipe", "inherit"] });
-    const port = await new Promise<string>((resolve, reject) => {
-        child.stdout.on("data", (text: Buffer) => {
-            const [, found] = /127\.0\.0\.1:(\d+)/.exec(text.toString()) ?? [];
-            if (found !== undefined) {
-                resolve(found);
-            }
-        });
-        child.on("close", () => reject(new Error("kubectl port-forward ended")));
-    });
-    return { url: `http://127.0.0.1:${port}${samplePath}`, end: () => child.kill() };
-}
-
 /** What tells why something did not come up. */
-async function tellState(kubeconfig: string): Promise<void> {
+async function tellState({ kubectl, cluster }: Running): Promise<void> {
     for (const args of [
         ["get", "pods", "--all-namespaces", "--output=wide"],
         ["get", "events", "--all-namespaces", "--sort-by=.lastTimestamp"],
     ]) {
-        const { stdout } = await run("kubectl", ["--kubeconfig", kubeconfig, ...args]);
+        const { stdout } = await run(kubectl, ["--kubeconfig", cluster.kubeconfig, ...args]);
         console.log(stdout.split("\n").slice(-60).join("\n"));
     }
 }
 
-/** The whole test on the cluster of that kubeconfig. */
-async function test(dir: string, kubeconfig: string): Promise<number> {
-    const pulumi = path.dirname(path.dirname(await realpath((await mustRun("which", ["pulumi"])).trim())));
-    const kubernetesPlugin = await provideKubernetesPlugin(log);
-    const randomPlugin = await provideRandomPlugin(log);
-    log(formatProviders({ kubernetesPlugin, randomPlugin }));
-    const tools = { pulumi, kubernetesPlugin, randomPlugin, provenance: {} };
-    const opened = await openStack(name, tools, { dir, kubeconfig }, endToEnd(await readStackConfig("dev")));
-    const ends: (() => void)[] = [];
-    const reach = async () => {
-        const { url, end } = await forward(kubeconfig);
-        ends.push(end);
-        return { only: [], traffic: url, strictTest: true, rotation: true };
+/** The whole test on a running cluster; answers what is wrong. */
+async function test(running: Running): Promise<string[]> {
+    const { cluster, kubectl } = running;
+    const config = running.configure(endToEnd(await readStackConfig("dev")));
+    const opened = await running.open("edge-mesh-e2e", config);
+    const failed: string[] = [];
+    let bench: Bench | undefined;
+    let touch: { readonly end: () => void } | undefined;
+    const arrive = async () => {
+        log("bringing the service behind the Mapping shop/shop, as a user would");
+        await bringShop({ kubectl }, cluster);
+        bench = new Bench(kubectl, cluster.kubeconfig, cluster.dir, await running.reachEdge());
+        const { status } = await bench.until(samplePath, (answer) => answer.status === 200);
+        log(`the edge answers ${status}`);
+        touch = touching((...args) => run(kubectl, ["--kubeconfig", cluster.kubeconfig, ...args]), edgeService);
+        return { only: [], traffic: bench.edge + samplePath, strictTest: true, rotation: true };
+    };
+    const look = async () => {
+        if (bench === undefined) {
+            return;
+        }
+        log("what the guide promises");
+        await makeProbes(bench, cluster.dir);
+        const rows = await prove(bench);
+        console.log(formatProofs(rows));
+        failed.push(...rows.filter(({ verdict }) => verdict === "FAIL").map(({ what }) => what));
+        await removeProbes(bench);
+        await takeShop({ kubectl }, cluster);
     };
     try {
-        const rows = await walk(opened, { dir, kubeconfig }, reach, log);
-        const bad = rows.filter(({ verdict }) => verdict !== "pass");
-        log(bad.length === 0 ? "passed" : `FAILED: ${bad.map(({ id }) => id).join(", ")}`);
-        return bad.length === 0 ? 0 : 1;
+        const rows = await walk(opened, cluster, { arrive, look }, log);
+        return [...rows.filter(({ verdict }) => verdict !== "pass").map(({ id }) => id), ...failed];
     } finally {
-        ends.forEach((end) => end());
+        touch?.end();
     }
 }
 
 async function main(): Promise<number> {
-    const lacking = await missing();
-    if (lacking.length > 0) {
-        console.error(skipped(lacking));
+    const chosen = await chooseDriver([kindDriver, nodeDriver]);
+    if (!("driver" in chosen)) {
+        console.error(skipped(chosen.lacking));
         return notRun;
     }
-    const dir = await mkdtemp(path.join(tmpdir(), "edge-mesh-e2e-"));
-    const kubeconfig = path.join(dir, "kubeconfig");
-    const cluster = ["--name", name, "--kubeconfig", kubeconfig];
+    const { driver } = chosen;
+    log(`real pods, by driver ${driver.name}`);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.once(signal, () => void driver.stop(log).finally(() => process.exit(130)));
+    }
     try {
-        log("kind create cluster");
-        await mustRun("kind", ["create", "cluster", ...cluster, "--wait", "180s"]);
-        return await test(dir, kubeconfig);
+        return await testOn(await driver.start(log));
+    } finally {
+        await driver.stop(log);
+    }
+}
+
+async function testOn(running: Running): Promise<number> {
+    try {
+        const bad = await test(running);
+        if (running.standIns.length > 0) {
+            console.log(`\nNot what a cluster of yours would have:\n  ${running.standIns.join("\n  ")}`);
+        }
+        log(bad.length === 0 ? "passed" : `FAILED: ${bad.join(", ")}`);
+        return bad.length === 0 ? 0 : 1;
     } catch (error) {
         console.error(error instanceof Error ? error.message : String(error));
-        await tellState(kubeconfig);
+        await tellState(running);
         return 1;
-    } finally {
-        await run("kind", ["delete", "cluster", ...cluster]);
-        await rm(dir, { recursive: true, force: true });
     }
 }
 
 main().then(
     (code) => process.exit(code),
     (error: unknown) => {
-        console.error(error);
+        console.error(error instanceof Error ? error.message : error);
         process.exit(1);
     },
 );

@@ -7,22 +7,31 @@ import type { Selection } from "../verify/verify";
 
 const plain = { color: "never", suppressProgress: true } as const;
 
+/** What happens between `up` and `destroy`. */
+export interface Stops {
+    /** Once the stack is up: brings what a user brings, and says what verify is to test, and by which way. */
+    readonly arrive: () => Promise<Selection>;
+    /** After verify. */
+    readonly look?: () => Promise<void>;
+}
+
 /**
  * Up, verify with the tests that act, destroy.
- * @param reach opens a way to the edge once it is up, and says what to test by it
  * @returns what verify saw
  */
 export async function walk(
     { stack }: Pick<RehearsalStack, "stack">,
     cluster: Cluster,
-    reach: () => Promise<Selection>,
+    { arrive, look }: Stops,
     log: (line: string) => void,
 ): Promise<Row[]> {
     log("pulumi up");
     await stack.up(plain);
+    const selection = await arrive();
     log("npm run verify, with traffic, plaintext from outside and a rotation");
-    const rows = await verifyHere(stack, cluster, await reach());
+    const rows = await verifyHere(stack, cluster, selection);
     console.log(formatTable(rows));
+    await look?.();
     log("pulumi destroy");
     await stack.destroy(plain);
     return rows;

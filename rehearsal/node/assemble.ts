@@ -43,7 +43,9 @@ export async function provideImages(
             await mkdir(folder, { recursive: true });
             await makeToolsLayer(ingredients, join(folder, "tools.tar"));
             await link(ingredients.rootFilesystem, join(folder, "root.tar"));
-            const layers = await Promise.all(["root.tar", "tools.tar"].map((name) => layerOf(join(folder, name), name)));
+            const layers = await Promise.all(
+                ["root.tar", "tools.tar"].map((name) => layerOf(join(folder, name), name)),
+            );
             await writeConfigurations(images, layers, folder);
             await mustRun("tar", ["--create", "--file", temporary, "--directory", folder, "."]);
         } finally {

@@ -21,7 +21,7 @@ export function cgroupFolders(folder: string): string[] {
     return isUnified()
         ? [join(root, name)]
         : readdirSync(root)
-              .filter((controller) => existsSync(join(root, controller, "tasks")))
+              .filter((controller) => existsSync(join(root, controller, "cgroup.procs")))
               .map((controller) => join(root, controller, name));
 }
 

@@ -42,7 +42,16 @@ export async function providePythonPackages(text: string, log: Log): Promise<str
 
 /** Binary packages alone and only those named, whatever Python this machine has. */
 function pip(command: string, ...args: string[]): string[] {
-    return ["-m", "pip", command, "--quiet", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", ...args];
+    return [
+        "-m",
+        "pip",
+        command,
+        "--quiet",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--disable-pip-version-check",
+        ...args,
+    ];
 }
 
 /** Path of Zipkin's jar. */

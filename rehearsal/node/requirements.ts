@@ -14,7 +14,10 @@ const runs = (command: string, ...args: string[]) =>
     run(command, args, { timeoutMs: 20_000 }).then(({ code }) => code === 0);
 
 function knowsFilesystem(name: string): boolean {
-    return existsSync("/proc/filesystems") && new RegExp(`\\b${name}$`, "m").test(readFileSync("/proc/filesystems", "utf8"));
+    return (
+        existsSync("/proc/filesystems") &&
+        new RegExp(`\\b${name}$`, "m").test(readFileSync("/proc/filesystems", "utf8"))
+    );
 }
 
 /** Whether one of the folders is the other, or has it somewhere below. */

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { missing, needs, skipped } from "../../e2e/prerequisites";
+import { kindNeeds, missing, skipped } from "../../e2e/prerequisites";
 
 const need = (what: string, there: boolean) => ({
     what,
@@ -17,15 +17,15 @@ describe("e2e/prerequisites", () => {
     });
 
     it("says loudly that nothing was tested, what is missing, how to get it, and what stays unproven", () => {
-        const text = skipped([need("kind", false), need("docker", false)]);
+        const text = skipped(new Map([["kind", [need("kind", false), need("docker", false)]]]));
         assert.match(text, /SKIPPED, nothing was tested/);
-        assert.match(text, /kind: get kind\n {4}docker: get docker/);
+        assert.match(text, /kind lacks\n {4}kind: get kind\n {4}docker: get docker/);
         assert.match(text, /Not covered without it: real pods/);
     });
 
     it("asks for all that the test calls", () => {
         assert.deepEqual(
-            needs.map(({ what }) => what),
+            kindNeeds.map(({ what }) => what),
             ["docker", "kind", "kubectl", "pulumi", "the internet"],
         );
     });

@@ -16,7 +16,8 @@ describe("the walk of the end-to-end test, on simulated pods", () => {
         const config = onThisMachine(endToEnd(await readStackConfig("dev")), harness.tools);
         const active = { only: [], traffic: "http://127.0.0.1:1/backend/", strictTest: true, rotation: true };
         const opened = await harness.open(config, "e2e");
-        const rows = await walk(opened, harness.cluster, () => Promise.resolve(active), harness.log);
+        const arrive = () => Promise.resolve(active);
+        const rows = await walk(opened, harness.cluster, { arrive }, harness.log);
         assert.ok(isProven(rows), `\n${formatTable(rows)}`);
         const acting = rows.filter(({ id }) => id === "EM-024");
         assert.ok(acting.length >= 2 && acting.every(({ simulated }) => simulated), formatTable(rows));
