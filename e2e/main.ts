@@ -74,7 +74,8 @@ async function main(): Promise<number> {
     const { driver } = chosen;
     log(`real pods, by driver ${driver.name}`);
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        process.once(signal, () => void driver.stop(log).finally(() => process.exit(130)));
+        // `once` would not do: the Automation API's library then ends the process itself, at once.
+        process.on(signal, () => void driver.stop(log).finally(() => process.exit(130)));
     }
     try {
         return await testOn(await driver.start(log));

@@ -71,7 +71,7 @@ export class Bench {
 
     /** Calls a URL by curl in a pod. */
     async call(namespace: string, pod: string, ...args: string[]): Promise<Call> {
-        const write = ["-s", "-o", "/dev/null", "-w", "%{http_code} %{exitcode}\\n", "--max-time", "10"];
+        const write = ["-s", "-o", "/dev/null", "-w", "%{http_code} %{exitcode}\\n", "--max-time", "10", "--http1.1"];
         const inside = ["-n", namespace, "exec", pod, "-c", "probe", "--", "curl", ...write, ...args];
         const { stdout, stderr } = await this.kubectl(...inside);
         const [, status, exit] = /^(\d{3}) (\d+)\s*$/m.exec(stdout) ?? [];

@@ -1,0 +1,50 @@
+"""Compiles objects with Emissary's own compiler, as its edge does, but without a cluster.
+
+Reads a list of Kubernetes objects as JSON, writes Envoy's configuration to the file given, and prints what the compiler
+says, by object: {"quote-backend.default.1": ["..."]}.
+"""
+
+import json
+import logging
+import os
+import sys
+
+output = sys.argv[1]
+objects = json.load(sys.stdin)
+logging.disable(logging.CRITICAL)
+
+from ambassador import IR, Config, EnvoyConfig  # noqa: E402: it reads its environment when it is imported
+from ambassador.fetch import ResourceFetcher  # noqa: E402
+from ambassador.utils import SecretHandler  # noqa: E402
+
+by_kind = {}
+for found in objects:
+    by_kind.setdefault(found["kind"], []).append(found)
+# As the Go part hands them on: Kubernetes' own kinds under their plural.
+for kind, key in {"Service": "service", "Endpoints": "endpoints", "Secret": "secret", "Ingress": "ingresses"}.items():
+    if kind in by_kind:
+        by_kind[key] = by_kind.pop(kind)
+watt = {"Kubernetes": by_kind, "Deltas": None, "Invalid": None, "Consul": {}}
+
+logger = logging.getLogger("ambassador")
+configuration = Config()
+fetcher = ResourceFetcher(logger, configuration)
+fetcher.parse_watt(json.dumps(watt))
+configuration.load_all(fetcher.sorted())
+folder = os.path.dirname(os.path.abspath(output))
+secrets = SecretHandler(logger, folder, folder, "1")
+ir = IR(configuration, secret_handler=secrets)
+_, ads, _ = EnvoyConfig.generate(ir).split_config()
+
+errors = {
+    name: [str(each.get("error", each)) if isinstance(each, dict) else str(each) for each in found]
+    for name, found in configuration.errors.items()
+    if name != "-global-"  # of the pod that it is not
+}
+# What Envoy is given in parts is one configuration when it validates.
+static = {key: value for key, value in ads.items() if key not in ("@type", "ambex")}
+static["node"] = {"id": "judge", "cluster": "judge"}
+with open(output, "w", encoding="utf8") as file:
+    # Nothing is logged by an Envoy that only validates, and the pipe that is its output cannot be opened by name.
+    file.write(json.dumps(static).replace("/dev/fd/1", "/dev/null"))
+print(json.dumps({"errors": errors, "clusters": [each["name"] for each in static["static_resources"]["clusters"]]}))
