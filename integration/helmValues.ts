@@ -4,6 +4,7 @@ import { isLocal } from "./chart";
 import { deepMerge, Values } from "./merge";
 import { emissaryPart, nestEmissary } from "./nesting";
 import type { RedisLink } from "./redisEnvironment";
+import { preStop } from "./shutdown";
 import type { IstioIntegration } from "./values";
 
 /** Facts of this installation that the chart's values depend on. */
@@ -64,6 +65,11 @@ function rawEnvironments({ distribution }: EdgeSettings, merged: Values, { envir
     });
 }
 
+/** A handler of the user's own stands in place of ours: Kubernetes takes one. */
+function hasOwnPreStop({ distribution, values }: EdgeSettings): boolean {
+    return ((emissaryPart(distribution, values)["lifecycle"] ?? {}) as Values)["preStop"] !== undefined;
+}
+
 /**
  * The chart's `envRaw` and `volumesRaw` are texts of its subchart, so they read the subchart's `redisURL` and
  * `licenseKey.secretName`, not those of the same name at the top (values.yaml of datawire/edge-stack): with only the
@@ -93,6 +99,7 @@ function emissaryValues({ edge, integration, fullname, tracingHash, conversion }
         volumes: [integration.volume],
         volumeMounts: [integration.volumeMount],
         env: integration.env,
+        ...(hasOwnPreStop(edge) ? {} : { lifecycle: { preStop } }),
         ...(edge.spread === "off" ? {} : { topologySpreadConstraints: spreadConstraints(edge.spread, fullname) }),
         ...(edge.autoscaling === undefined ? {} : { autoscaling: autoscaled(edge.autoscaling) }),
         ...(edge.resources === undefined ? {} : { resources: edge.resources }),

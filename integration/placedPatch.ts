@@ -2,7 +2,7 @@ import type { PodFields } from "./podPatch";
 import { Container, PodTemplate, samePath, VolumeMount, Volume } from "./podTemplate";
 
 /** The edge's container, or one before it, in a patch. */
-type PatchedContainer = Pick<Container, "name" | "env" | "volumeMounts">;
+type PatchedContainer = Pick<Container, "name" | "env" | "volumeMounts" | "lifecycle">;
 
 /** A patch of a pod template that somebody else made. */
 export interface PlacedPatch {
@@ -37,11 +37,14 @@ export function placedPatch(fields: PodFields, theirs: PodTemplate, live: PodTem
             0,
         ),
     );
-    const edge = { name, ...filled("env", env), ...filled("volumeMounts", mounts) };
+    const isOurs = own.preStop !== undefined && foreign?.lifecycle?.preStop === undefined;
+    const ending = isOurs ? { lifecycle: { preStop: own.preStop } } : {};
+    const edge = { name, ...filled("env", env), ...filled("volumeMounts", mounts), ...ending };
+    const isEmpty = Object.keys(edge).length === 1;
     return {
         metadata: { annotations, ...(Object.keys(labels).length === 0 ? {} : { labels }) },
         spec: {
-            ...(env.length + mounts.length === 0 ? {} : { containers: [...before.map(keyOfNamed), edge] }),
+            ...(isEmpty ? {} : { containers: [...before.map(keyOfNamed), edge] }),
             ...filled("volumes", volumes),
         },
     };

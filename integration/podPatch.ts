@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { foldMounts, foldProxyConfig, Merged } from "./proxyAnnotations";
 import {
+    Container,
     edgeContainer,
     edgeMark,
     EnvEntry,
@@ -9,6 +11,7 @@ import {
     Volume,
     VolumeMount,
 } from "./podTemplate";
+import { preStop } from "./shutdown";
 import type { IstioIntegration } from "./values";
 
 /** The fields of a pod template that are this program's: nothing else of it is ever written. */
@@ -20,6 +23,8 @@ export interface PodFields {
     readonly volume: Volume;
     readonly volumeMount: VolumeMount;
     readonly env: readonly EnvEntry[];
+    /** What the container does before it ends; undefined where it has a handler of its own. */
+    readonly preStop?: typeof preStop;
 }
 
 /** What came of looking at a pod template: our fields, fitted to what is there, or every reason why they cannot be. */
@@ -76,6 +81,7 @@ export function fitPod(
         volume: volume.value,
         volumeMount: mount.value,
         env: env.value,
+        ...fitPreStop(container),
     };
     return { fields, conflicts: [] };
 }
@@ -97,6 +103,9 @@ export function foldPod(template: PodTemplate, fields: PodFields): PodTemplate {
                 it.name === fields.container
                     ? {
                           ...it,
+                          ...(fields.preStop === undefined
+                              ? {}
+                              : { lifecycle: { ...it.lifecycle, preStop: fields.preStop } }),
                           env: withEntries(it.env, fields.env, ({ name }) => name),
                           volumeMounts: withEntries(
                               it.volumeMounts,
@@ -109,6 +118,12 @@ export function foldPod(template: PodTemplate, fields: PodFields): PodTemplate {
             volumes: withEntries(spec.volumes, [fields.volume], ({ name }) => name),
         },
     };
+}
+
+/** Ours, unless the container has another one. */
+function fitPreStop({ lifecycle }: Container): Pick<PodFields, "preStop"> {
+    const present = lifecycle?.preStop;
+    return present === undefined || isDeepStrictEqual(present, preStop) ? { preStop } : {};
 }
 
 interface Found<Value> {

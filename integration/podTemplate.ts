@@ -22,6 +22,7 @@ export interface Container {
     readonly env?: readonly EnvEntry[];
     readonly volumeMounts?: readonly VolumeMount[];
     readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+    readonly lifecycle?: { readonly preStop?: unknown; readonly postStart?: unknown };
     readonly [field: string]: unknown;
 }
 

@@ -3,6 +3,7 @@ import { EdgeExisting } from "../../components/edgeExisting";
 import { placedPatch } from "../../integration/placedPatch";
 import { fitPod } from "../../integration/podPatch";
 import { PodTemplate } from "../../integration/podTemplate";
+import { preStop } from "../../integration/shutdown";
 import { integration } from "../support/integration";
 import { at, only, optsOf, recordComponent } from "../support/component";
 
@@ -43,6 +44,7 @@ describe("components/edgeExisting", () => {
                             name: "aes",
                             env: Object.entries(integration.env).map(([name, value]) => ({ name, value })),
                             volumeMounts: [integration.volumeMount],
+                            lifecycle: { preStop },
                         },
                     ],
                     volumes: [integration.volume],

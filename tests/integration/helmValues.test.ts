@@ -55,6 +55,12 @@ describe("integration/helmValues", () => {
         assert.deepEqual(open, same);
     });
 
+    it("has the edge serve on while its address is still handed out, by the user's handler where there is one", () => {
+        assert.deepEqual(emissary()["lifecycle"], { preStop: { exec: { command: ["sleep", "8"] } } });
+        const lifecycle = { preStop: { sleep: { seconds: 20 } } };
+        assert.deepEqual(emissary({ values: { "emissary-ingress": { lifecycle } } })["lifecycle"], lifecycle);
+    });
+
     it("switches the agent off where the chart has one", () => {
         const agent = (version: string) => valuesOf({ distribution: "emissary", version })["agent"];
         assert.deepEqual(agent("3.10.0"), { enabled: false });

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { fitPod, foldPod } from "../../integration/podPatch";
 import { Container, PodTemplate } from "../../integration/podTemplate";
+import { preStop } from "../../integration/shutdown";
 import { integration } from "../support/integration";
 
 const mark = { name: "AMBASSADOR_NAMESPACE", value: "ambassador" };
@@ -33,7 +34,15 @@ describe("integration/podPatch", () => {
             volume: integration.volume,
             volumeMount: integration.volumeMount,
             env: Object.entries(integration.env).map(([name, value]) => ({ name, value })),
+            preStop,
         });
+    });
+
+    it("leaves a handler that the container has before it ends", () => {
+        const lifecycle = { preStop: { httpGet: { path: "/drain", port: 8877 } } };
+        const pod = template({ lifecycle });
+        const folded = foldPod(pod, fieldsOf(pod));
+        assert.deepEqual(folded.spec.containers[0]?.lifecycle, lifecycle);
     });
 
     it("leaves everything else as it is", () => {
@@ -62,6 +71,7 @@ describe("integration/podPatch", () => {
                         image: "aes:1",
                         env: [mark, ...fields.env],
                         volumeMounts: [{ name: "info", mountPath: "/info" }, fields.volumeMount],
+                        lifecycle: { preStop },
                     },
                 ],
                 volumes: [{ name: "info", downwardAPI: {} }, fields.volume],
