@@ -8,7 +8,7 @@ export const edgeService = { namespace: "emissary", name: "emissary-ingress" } a
 
 /** The sections over a stack's. */
 function over(config: StackConfig, sections: Values): StackConfig {
-    return deepMerge(config as Values, sections);
+    return deepMerge(config, sections);
 }
 
 /**

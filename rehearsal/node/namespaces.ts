@@ -63,12 +63,6 @@ export async function endNamespaces(folder: string): Promise<void> {
     }
 }
 
-/** The recorded namespaces, if their first process is running. */
-export async function runningNamespaces(folder: string): Promise<Namespaces | undefined> {
-    const first = recordedProcesses(folder).get("first");
-    return first !== undefined && (await isRunning(first)) ? { first: first.pid, folder } : undefined;
-}
-
 /** The arguments of `nsenter` for a command in the namespaces. */
 export function enter({ first }: Namespaces, command: string, args: readonly string[]): string[] {
     return [`--target=${first}`, "--pid", "--net", "--mount", "--", command, ...args];
@@ -94,7 +88,7 @@ export function startInside(
 
 async function gone(recorded: RecordedProcess): Promise<boolean> {
     for (let tries = 0; tries < 100; tries++) {
-        if (!(await isRunning(recorded))) {
+        if (!isRunning(recorded)) {
             return true;
         }
         await sleep(50);

@@ -91,7 +91,7 @@ export async function stopNode(log: Log): Promise<void> {
         return;
     }
     const owner = recordedProcesses(folder).get("owner");
-    if (owner !== undefined && owner.pid !== process.pid && (await isRunning(owner))) {
+    if (owner !== undefined && owner.pid !== process.pid && isRunning(owner)) {
         throw new Error(`The node in ${folder} is in use by process ${owner.pid}: end that first.`);
     }
     await endNamespaces(folder);

@@ -44,7 +44,7 @@ describe("e2e/config", () => {
 
     it("works around emissary#4744 only where the Emissary has it", async () => {
         const { edge } = await dev();
-        const old = { ...((edge ?? {}) as object), version: "8.9.1", distribution: "emissary" };
+        const old = { ...(edge ?? {}), version: "8.9.1", distribution: "emissary" };
         assert.ok(settingsOf(withRotationWorkaround({ edge: old })).edge.rotationWorkaround.enabled);
         assert.ok(!settingsOf(endToEnd(await dev())).edge.rotationWorkaround.enabled);
     });

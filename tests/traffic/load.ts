@@ -1,0 +1,50 @@
+import { Agent, get } from "node:http";
+
+/** What became of the requests of one scenario. */
+export interface Tally {
+    readonly requests: number;
+    /** What a failed one came to -> how many. */
+    readonly failed: Readonly<Record<string, number>>;
+}
+
+/** More would be a load test of this machine, and not of what happens to requests. */
+const perSecond = 40;
+const timeout = 10_000;
+
+/** Sends requests at a steady rate, each on a connection of its own, until it is ended. */
+export function sendSteadily(url: string): { readonly end: () => Promise<Tally> } {
+    const open = new Set<Promise<void>>();
+    const failed: Record<string, number> = {};
+    let requests = 0;
+    const one = async () => {
+        requests++;
+        const outcome = await status(url);
+        if (outcome !== "200") {
+            failed[outcome] = (failed[outcome] ?? 0) + 1;
+        }
+    };
+    const timer = setInterval(() => {
+        const sent = one().finally(() => open.delete(sent));
+        open.add(sent);
+    }, 1000 / perSecond);
+    return {
+        end: async () => {
+            clearInterval(timer);
+            await Promise.all(open);
+            return { requests, failed };
+        },
+    };
+}
+
+/** The status of one GET, or what went wrong. */
+function status(url: string): Promise<string> {
+    return new Promise((resolve) => {
+        const request = get(url, { agent: new Agent({ keepAlive: false }), timeout }, (response) => {
+            response.once("error", () => resolve("cut off within the answer"));
+            response.once("end", () => resolve(String(response.statusCode)));
+            response.resume();
+        });
+        request.once("timeout", () => request.destroy(new Error(`no answer in ${timeout / 1000} s`)));
+        request.once("error", (error) => resolve(error.message));
+    });
+}
