@@ -3,8 +3,7 @@ import type { ChildProcess, StdioOptions } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { join } from "node:path";
-import { endProcess, isRunning, recordProcess, recordedProcesses } from "../running/state";
-import type { RecordedProcess } from "../running/state";
+import { isRunning, recordProcess, recordedProcesses, signal } from "../running/state";
 import { sleep } from "../tooling/process";
 
 const script = join(__dirname, "firstProcess.sh");
@@ -54,12 +53,14 @@ export async function makeNamespaces(folder: string, until: "end-with-me" | "sta
 export async function endNamespaces(folder: string): Promise<void> {
     const recorded = recordedProcesses(folder);
     const [first, unshare] = [recorded.get("first"), recorded.get("unshare")];
-    if (first !== undefined) {
-        await endProcess(first, 0);
+    // Unshare ends when the first process has, and that when every other has.
+    if (first !== undefined && isRunning(first)) {
+        signal(first.pid, "SIGKILL");
+    } else if (unshare !== undefined && isRunning(unshare)) {
+        signal(unshare.pid, "SIGKILL"); // which takes a first process along that was not recorded yet
     }
-    // It ends when the first process has, and that when every other has; killed, it takes the first one along.
-    if (unshare !== undefined && !(await gone(unshare))) {
-        await endProcess(unshare, 0);
+    for (let tries = 0; unshare !== undefined && isRunning(unshare) && tries < 200; tries++) {
+        await sleep(50);
     }
 }
 
@@ -84,16 +85,6 @@ export function startInside(
     closeSync(log);
     child.unref();
     return { name, child, logFile };
-}
-
-async function gone(recorded: RecordedProcess): Promise<boolean> {
-    for (let tries = 0; tries < 100; tries++) {
-        if (!isRunning(recorded)) {
-            return true;
-        }
-        await sleep(50);
-    }
-    return false;
 }
 
 async function appears<T>(look: () => T | undefined, child: ChildProcess, folder: string): Promise<T> {

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { isInPlace, PlacedPatch, placedPatch } from "../../integration/placedPatch";
 import { fitPod } from "../../integration/podPatch";
 import { Container, PodTemplate } from "../../integration/podTemplate";
+import { preStop } from "../../integration/shutdown";
 import { integration } from "../support/integration";
 
 const mark = { name: "AMBASSADOR_NAMESPACE", value: "ambassador" };
@@ -25,7 +26,7 @@ describe("integration/placedPatch", () => {
         assert.deepEqual(patchOf(podOf({})), {
             metadata: { annotations: integration.podAnnotations },
             spec: {
-                containers: [{ name: "aes", env, volumeMounts: [integration.volumeMount] }],
+                containers: [{ name: "aes", env, volumeMounts: [integration.volumeMount], lifecycle: { preStop } }],
                 volumes: [integration.volume],
             },
         });
@@ -65,7 +66,8 @@ describe("integration/placedPatch", () => {
         const some = patchOf(podOf({ env: [mark, ...env.slice(1)] }));
         assert.deepEqual(some.spec.containers?.[0]?.env, [env[0], { name: mark.name }]);
         const mounts = [{ ...integration.volumeMount, mountPath: `${integration.volumeMount.mountPath}/` }];
-        const all = patchOf(podOf({ env: [mark, ...env], volumeMounts: mounts }, { volumes: [integration.volume] }));
+        const container = { env: [mark, ...env], volumeMounts: mounts, lifecycle: { preStop } };
+        const all = patchOf(podOf(container, { volumes: [integration.volume] }));
         assert.deepEqual(all, { metadata: { annotations: integration.podAnnotations }, spec: {} });
     });
 
@@ -93,7 +95,9 @@ describe("integration/placedPatch", () => {
         const withEnv = (list: Container["env"]) => ({
             metadata: patch.metadata,
             spec: {
-                containers: [{ ...edge, env: list, volumeMounts: [integration.volumeMount, mount] }],
+                containers: [
+                    { ...edge, env: list, volumeMounts: [integration.volumeMount, mount], lifecycle: { preStop } },
+                ],
                 volumes: [integration.volume, ...volumes],
             },
         });

@@ -22,7 +22,7 @@ describe("rehearsal/node/images", () => {
 
     it("has every image that the program asks for by default", async () => {
         const { edge, sample, zipkin } = settingsOf({});
-        const wanted = [edge.redisImage, edge.rotationWorkaround.image, sample.image, zipkin.image];
+        const wanted = [edge.redis.image, edge.rotationWorkaround.image, sample.image, zipkin.image];
         const there = await names();
         assert.deepEqual(
             wanted.filter((image) => !there.includes(image)),
