@@ -8,7 +8,7 @@ export interface Tally {
 }
 
 /** More would be a load test of this machine, and not of what happens to requests. */
-const perSecond = 40;
+const perSecond = Math.min(Number(process.env["RATE"] ?? 20), 50);
 const timeout = 10_000;
 
 /** Sends requests at a steady rate, each on a connection of its own, until it is ended. */
