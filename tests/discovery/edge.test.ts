@@ -92,10 +92,13 @@ describe("discovery/edge", () => {
     it("takes values of an earlier patch for its own, and those of others for a contradiction", async () => {
         const env = [{ name: "AMBASSADOR_ISTIO_SECRET_DIR", value: "/of-yesterday" }];
         const owned = (manager: string) => {
-            const set = { 'k:{"name":"AMBASSADOR_ISTIO_SECRET_DIR"}': { ".": {}, "f:name": {}, "f:value": {} } };
-            const containers = { "f:containers": { 'k:{"name":"aes"}': { "f:env": set } } };
-            const fieldsV1 = { "f:spec": { "f:template": { "f:spec": containers } } };
-            const other = { "f:spec": { "f:template": { "f:spec": { "f:containers": { 'k:{"name":"aes"}': {} } } } } };
+            const variables = (...names: string[]) => {
+                const set = names.map((name) => [`k:${JSON.stringify({ name })}`, { ".": {}, "f:name": {}, "f:value": {} }]);
+                const containers = { 'k:{"name":"aes"}': { "f:env": Object.fromEntries(set) as object } };
+                return { "f:spec": { "f:template": { "f:spec": { "f:containers": containers } } } };
+            };
+            const fieldsV1 = variables("AMBASSADOR_ISTIO_SECRET_DIR");
+            const other = variables(mark.name, redis.name);
             return deployment(
                 {
                     managedFields: [
