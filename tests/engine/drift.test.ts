@@ -1,7 +1,9 @@
 import * as assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
 import { StackConfig } from "../../rehearsal/config";
 import { previewed } from "../support/changes";
-import { EngineHarness, operations, quiet } from "../support/engine";
+import { EngineHarness, operations, quiet, Section } from "../support/engine";
 
 describe("what was changed by hand", () => {
     const harness = new EngineHarness();
@@ -53,5 +55,41 @@ describe("what was changed by hand", () => {
         await stack.up(quiet);
         assert.equal(await field("namespace", "shop", "shop", ".metadata.labels.team"), "shop");
         assert.equal(await field("mapping", "shop", "shop", ".metadata.annotations.note"), "mine");
+    });
+
+    describe("is somebody else's", () => {
+        const kind = "peerauthentication";
+        /** Makes what the program would make as an exception of strict mTLS, for other pods or for the same. */
+        const makeTheirs = async (name: string, app: string) => {
+            const metadata = { name, namespace: "shop" };
+            const spec = { selector: { matchLabels: { app } }, portLevelMtls: { "9000": { mode: "PERMISSIVE" } } };
+            const object = { apiVersion: "security.istio.io/v1", kind: "PeerAuthentication", metadata, spec };
+            const file = path.join(harness.cluster.dir, `${name}.json`);
+            await writeFile(file, JSON.stringify(object));
+            await harness.kubectl("apply", "-f", file);
+        };
+        const upWithException = async (name: string) => {
+            const strict = config()["strict"] as { readonly exceptions: readonly Section[] };
+            const exception = { name, namespace: "shop", matchLabels: { app: "ours" }, ports: [9000] };
+            const own = { ...strict, exceptions: [...strict.exceptions, exception] };
+            const { stack } = await harness.open({ ...config(), strict: own });
+            return stack.up(quiet).then(() => "no error", String);
+        };
+
+        it("and not changed where the program would make something of that name", async () => {
+            await makeTheirs("theirs", "theirs");
+            const said = await upWithException("theirs");
+            assert.match(
+                said,
+                /strict-mtls-exception-shop-theirs[\s\S]*(already exists|Server-Side Apply field conflict)/,
+            );
+            assert.equal(await field(kind, "shop", "theirs", ".spec.selector.matchLabels.app"), "theirs");
+        });
+
+        it("and not adopted where the program would make the same, to be deleted with the stack", async function () {
+            harness.needsProvider(this, "4.29.0", "refusing to adopt an object that is what the program would make");
+            await makeTheirs("same", "ours");
+            assert.match(await upWithException("same"), /"same" already exists/);
+        });
     });
 });
