@@ -20,7 +20,7 @@ describe("the policy pack", () => {
         const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
         const pack = path.join(repository, "policy");
         const script = `#!/bin/sh\ncd '${pack}' && exec '${process.execPath}' '${runner}' "$1" .\n`;
-        const file = path.join(harness.cluster.dir, "plugins", "pulumi-analyzer-policy-rehearsal");
+        const file = path.join(harness.cluster.dir, "shims", "pulumi-analyzer-policy-rehearsal");
         await writeFile(file, script, { mode: 0o755 });
         return folder;
     }
