@@ -33,7 +33,11 @@ export class EdgeCrds extends pulumi.ComponentResource {
         super("edge-mesh:components:EdgeCrds", name, {}, opts);
         const child = { parent: this, provider: keeper, retainOnDelete: keep };
         const create = (object: ManifestObject, dependsOn: pulumi.Resource[], more?: pulumi.CustomResourceOptions) =>
-            new ManifestResource(`${name}-${manifestName(object)}`, takenOver(object), { ...child, dependsOn, ...more });
+            new ManifestResource(`${name}-${manifestName(object)}`, takenOver(object), {
+                ...child,
+                dependsOn,
+                ...more,
+            });
         const crds = crdsAmong(objects).map(untilUsable);
         const of = (kind: string) => objects.filter((object) => object.kind === kind);
         const namespaces = of("Namespace").map((object) => create(object, []));

@@ -53,7 +53,9 @@ export class EdgeHelm extends pulumi.ComponentResource {
         const address = service.getsAddress
             ? [loadBalancerAddress(`${name}-address-of-service-${service.name}`, { ...place, timeout }, child)]
             : [];
-        this.address = edgeAddress(`${name}-service`, `${namespace}/${service.name}`, {
+        // Unknown until the release is there: a Service that does not exist yet cannot be read in a preview.
+        const id = release.status.apply(() => `${namespace}/${service.name}`);
+        this.address = edgeAddress(`${name}-service`, id, {
             parent: this,
             dependsOn: [release, ...address],
         });

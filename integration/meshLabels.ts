@@ -31,7 +31,10 @@ interface LiveNamespace extends Managed {
  * What keeps a namespace from being in the mesh; undefined when nothing does.
  * @param live undefined when it does not exist
  */
-export function namespaceProblem({ name, create, revision }: Wanted, live: LiveNamespace | undefined): string | undefined {
+export function namespaceProblem(
+    { name, create, revision }: Wanted,
+    live: LiveNamespace | undefined,
+): string | undefined {
     if (live === undefined) {
         return create ? undefined : absentProblem(name);
     }
@@ -73,7 +76,9 @@ function otherStyleProblem(namespace: string, foreign: Labels, ours: Labels): st
     if (foreign[other] === undefined) {
         return undefined;
     }
-    const label = Object.entries(ours).map(([key, value]) => `${key}=${value}`).join();
+    const label = Object.entries(ours)
+        .map(([key, value]) => `${key}=${value}`)
+        .join();
     const theirs = `${other}=${foreign[other]}`;
     return (
         `Namespace ${namespace} is labelled ${theirs} by somebody else, and this program would add ${label}. With both ` +

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { LiveObject } from "../discovery/cluster";
 import { decodeRelease } from "../integration/helmRelease";
+import { mappingSetType } from "../integration/mappingSet";
 import { isStuck, payloadOf, Revision } from "./releaseSecret";
 import {
     knownTo,
@@ -103,7 +104,7 @@ export function makePlan(state: StackState, foundOf: FoundOf): Plan {
             problems.push(foreign(resource));
         } else {
             const { id } = placeOf(resource);
-            const place = outcome === "spare" ? ` (${resource.inputs?.["kind"]} ${id})` : "";
+            const place = outcome === "spare" ? ` (${String(resource.inputs?.["kind"])} ${id})` : "";
             says.push(`${nameOf(urn)}${place}: was ${type}; ${consequence(type, outcome)}`);
         }
     }
@@ -139,6 +140,9 @@ function forgotten(resource: StateResource, left: readonly string[]): string {
 type Creation = "taken" | "absent" | "adopted" | "spare" | "foreign";
 
 function creation(state: StackState, { resource }: PendingOperation, found: Found): Creation {
+    if (resource.type === mappingSetType) {
+        return "adopted"; // A set knows its own Mappings by their mark.
+    }
     if (!resource.type.startsWith("kubernetes:")) {
         return "absent";
     }

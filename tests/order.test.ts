@@ -1,6 +1,5 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { onEmptyCluster } from "./support/cluster";
 import { explicitEdges, Graph } from "./support/graph";
 import { breaches, rules, strict, authorization } from "./support/orderRules";
 import { Recorded, Recording } from "./support/recorder";

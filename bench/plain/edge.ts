@@ -51,6 +51,7 @@ export const edge = new k8s.helm.v3.Release(
                 redisURL: redisUrl,
                 licenseKey: { secretName: license.metadata.name },
                 envRaw: redisEnvironment,
+                lifecycle: { preStop: { exec: { command: ["sleep", "8"] } } },
                 env: { AMBASSADOR_ENVOY_BASE_ID: "1", AMBASSADOR_ISTIO_SECRET_DIR: "/etc/istio-certs" },
                 podAnnotations: {
                     "proxy.istio.io/config":

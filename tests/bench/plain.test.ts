@@ -19,7 +19,7 @@ const different = [
     // Only the program's checks ask for it.
     /^found-/,
     // The plain program's release waits by itself, and hangs on destroy where Kubernetes makes a role of the chart anew.
-    /^edge-(rollout|load-balancer-address|role-.*)$/,
+    /^edge-(rollout|address-of-service-.*|role-.*)$/,
 ];
 
 /** What a resource brings up: a release, or an object without what is only said to the provider. */

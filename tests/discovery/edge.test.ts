@@ -93,7 +93,10 @@ describe("discovery/edge", () => {
         const env = [{ name: "AMBASSADOR_ISTIO_SECRET_DIR", value: "/of-yesterday" }];
         const owned = (manager: string) => {
             const variables = (...names: string[]) => {
-                const set = names.map((name) => [`k:${JSON.stringify({ name })}`, { ".": {}, "f:name": {}, "f:value": {} }]);
+                const set = names.map((name) => [
+                    `k:${JSON.stringify({ name })}`,
+                    { ".": {}, "f:name": {}, "f:value": {} },
+                ]);
                 const containers = { 'k:{"name":"aes"}': { "f:env": Object.fromEntries(set) as object } };
                 return { "f:spec": { "f:template": { "f:spec": { "f:containers": containers } } } };
             };

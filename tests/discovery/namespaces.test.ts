@@ -21,7 +21,8 @@ const clusterOf =
             },
         });
 const away = () => Promise.reject(new RunError("The cluster of context here could not be read"));
-const meshNamespaces = (...names: string[]) => settingsOf({ meshNamespaces: names.map((name) => ({ name, create: false })) });
+const meshNamespaces = (...names: string[]) =>
+    settingsOf({ meshNamespaces: names.map((name) => ({ name, create: false })) });
 
 async function refusal(...args: Parameters<typeof checkNamespaces>): Promise<string> {
     const error: unknown = await checkNamespaces(...args).then(
@@ -42,7 +43,10 @@ describe("discovery/namespaces", () => {
     it("tells all that cannot be in the mesh at once", async () => {
         const live = { misty: { "istio.io/dataplane-mode": "ambient" }, shop: {}, ambassador: { "istio.io/rev": "b" } };
         const text = await refusal(meshNamespaces("misty", "shop", "gone"), clusterOf(live));
-        assert.match(text, /ambassador is labelled istio\.io\/rev=b[\s\S]*misty is in Istio's[\s\S]*gone does not exist/);
+        assert.match(
+            text,
+            /ambassador is labelled istio\.io\/rev=b[\s\S]*misty is in Istio's[\s\S]*gone does not exist/,
+        );
         assert.doesNotMatch(text, /shop/);
     });
 
@@ -51,7 +55,9 @@ describe("discovery/namespaces", () => {
     });
 
     it("goes on without a cluster where every namespace is ours to make, and says so", async () => {
-        const { logs } = await withLogs(() => checkNamespaces(settingsOf({ meshNamespaces: [{ name: "shop" }] }), away));
+        const { logs } = await withLogs(() =>
+            checkNamespaces(settingsOf({ meshNamespaces: [{ name: "shop" }] }), away),
+        );
         assert.match(logs.join("\n"), /not known[\s\S]*context here could not be read/);
     });
 });
