@@ -1,6 +1,6 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import type { Distribution } from "../config/distribution";
+import { Distribution, distributions } from "../config/distribution";
 import { conditions } from "./conditions";
 import { Figure, formatFigure, judged } from "./figures";
 import { firstRuns } from "./first";
@@ -37,8 +37,6 @@ const parts: Readonly<Record<string, Part>> = {
     single: { minutes: 6, needsEngine: true, measure: ({ fewer }) => singleRoutes(fewer) },
     routes: { minutes: 4, needsEngine: true, measure: ({ routes, distribution }) => manyRoutes(routes, distribution) },
 };
-
-const distributions: readonly Distribution[] = ["edge-stack", "emissary"];
 
 const usage = `usage: npm run bench -- [--only ${Object.keys(parts).join(",")}] [--runs N (5)] [--routes N,N (1000)] [--distribution ${distributions.join("|")} (emissary)] [--json]`;
 

@@ -31,6 +31,9 @@ const defaults: Readonly<Record<Distribution, DistributionDefaults>> = {
     },
 };
 
+/** Every distribution. */
+export const distributions = Object.keys(defaults) as readonly Distribution[];
+
 /** Fills in the defaults that depend on the distribution, so that everything after sees complete settings. */
 export function withDistribution(parsed: ParsedSettings): Settings {
     const { namespace, deployment, chart, version, crds } = parsed.edge;

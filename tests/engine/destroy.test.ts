@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { EngineHarness, quiet } from "../support/engine";
 import { bringConversionWebhook, takeConversionWebhook } from "../support/webhooksAway";
 
@@ -62,6 +63,15 @@ describe("destroy", () => {
         assert.ok(last("PeerAuthentication") < first("MappingSet"), kinds.join(" "));
         assert.ok(last("MappingSet") < first("TLSContext"), kinds.join(" "));
         assert.ok(last("TLSContext") < first("Release"), kinds.join(" "));
+    });
+
+    it("leaves no role of the chart, though Kubernetes makes an aggregated one anew while Helm deletes it", async () => {
+        await sleep(3_000);
+        const roles = await names("clusterroles,clusterrolebindings");
+        assert.deepEqual(
+            roles.filter((name) => name.includes("edge-stack")),
+            [],
+        );
     });
 
     it("keeps CRDs and what is not ours, and leaves no namespace half gone", async () => {

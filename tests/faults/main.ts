@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
+import { distributions } from "../../config/distribution";
 import { ApiTrouble } from "../support/apiTrouble";
+import { DestroyRounds } from "../support/destroyRounds";
 import { EngineHarness } from "../support/engine";
 import { Kills, scenarioOf } from "../support/kills";
 import { RouteFaults, routeScenario } from "../support/routeFaults";
@@ -46,6 +48,19 @@ const parts: Readonly<Record<string, Part>> = {
                         faults.cutOff(seed),
                     );
                 }
+            }
+        },
+    },
+    destroy: {
+        did: "left nothing and came up again",
+        async *trials(harness, seeds) {
+            for (const distribution of distributions) {
+                const rounds = new DestroyRounds(harness, distribution);
+                await rounds.start();
+                for (const seed of seeds) {
+                    yield trial(`${distribution}, round ${seed + 1}`, () => rounds.round());
+                }
+                await rounds.destroy();
             }
         },
     },
