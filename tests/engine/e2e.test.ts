@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { endToEnd } from "../../e2e/config";
 import { walk } from "../../e2e/walk";
 import { onThisMachine, readStackConfig } from "../../rehearsal/config";
-import { isProven } from "../../rehearsal/live";
+import { bringShop, isProven } from "../../rehearsal/live";
 import { formatTable } from "../../verify/report";
 import { EngineHarness } from "../support/engine";
 
@@ -16,7 +16,10 @@ describe("the walk of the end-to-end test, on simulated pods", () => {
         const config = onThisMachine(endToEnd(await readStackConfig("dev")), harness.tools);
         const active = { only: [], traffic: "http://127.0.0.1:1/backend/", strictTest: true, rotation: true };
         const opened = await harness.open(config, "e2e");
-        const arrive = () => Promise.resolve(active);
+        const arrive = async () => {
+            await bringShop(harness.tools, harness.cluster);
+            return active;
+        };
         const rows = await walk(opened, harness.cluster, { arrive }, harness.log);
         assert.ok(isProven(rows), `\n${formatTable(rows)}`);
         const acting = rows.filter(({ id }) => id === "EM-024");
