@@ -1,11 +1,16 @@
 import * as assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import * as path from "node:path";
+import { mappingSetType, Routes, routesIn } from "../../integration/mappingSet";
 import { Judge, JudgedObject } from "../support/judge/judge";
 
 interface Dump {
     readonly expected: { readonly edge: { readonly namespace: string } };
-    readonly resources: readonly { readonly type: string; readonly inputs: JudgedObject }[];
+    readonly resources: readonly Dumped[];
+}
+interface Dumped {
+    readonly type: string;
+    readonly inputs: JudgedObject & Readonly<Record<string, unknown>>;
 }
 
 const golden = path.join(__dirname, "..", "golden");
@@ -28,6 +33,17 @@ const mapping = (name: string, spec: object) => ({
     spec: { hostname: "*", prefix: `/${name}/`, service: "shop.shop:80", ...spec },
 });
 
+/** The edge's objects that a resource of the stack is, or holds. */
+function objectsIn({ type, inputs }: Dumped): JudgedObject[] {
+    if (type === mappingSetType) {
+        return routesIn(inputs["routes"] as Routes).map(({ name, namespace, spec }) => ({
+            ...mapping(name, spec),
+            metadata: { name, namespace },
+        }));
+    }
+    return type.startsWith("kubernetes:getambassador.io/") ? [inputs] : [];
+}
+
 /** Emissary's compiler and Envoy, in their own words; no cluster. */
 describe("Emissary as a judge", () => {
     let judge: Judge;
@@ -41,12 +57,11 @@ describe("Emissary as a judge", () => {
         for (const file of await readdir(golden)) {
             const dump = JSON.parse(await readFile(path.join(golden, file), "utf8")) as Dump;
             const { namespace } = dump.expected.edge;
-            const objects = dump.resources
-                .filter(({ type }) => type.startsWith("kubernetes:getambassador.io/"))
-                .map(({ inputs }) => inputs);
+            const objects = dump.resources.flatMap(objectsIn);
             const { errors, refusal, clusters } = await judge.judge([listener(namespace), ...objects], { namespace });
             assert.deepEqual([errors, refusal], [{}, undefined], file);
             const routed = objects.filter(({ kind }) => kind === "Mapping").length;
+            assert.ok(routed > 0, `${file} has no Mapping`);
             const originating = clusters.filter((name) => name.includes("_otls_istio_upstream"));
             assert.equal(originating.length, routed, `${file}: ${clusters.join(", ")}`);
         }
