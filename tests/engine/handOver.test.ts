@@ -41,11 +41,15 @@ describe("handing an edge over from Helm release to patch, on a real engine and 
     });
 
     it("lets go of the release without a pod rolled or an object made anew", async () => {
-        const generation = async () => (await objects(lasting.slice(0, 2))).map(({ metadata }) => metadata.generation);
-        const before = await generation();
+        const rollouts = async () =>
+            (await objects(lasting.slice(0, 2))).map(
+                ({ metadata }) => metadata.annotations["deployment.kubernetes.io/revision"],
+            );
+        const before = await rollouts();
+        assert.deepEqual(before, ["1", "1"]);
         await harness.upTwice(chart({ handOver: true }));
         assert.deepEqual(await uidsOf(), uids);
-        assert.deepEqual(await generation(), before);
+        assert.deepEqual(await rollouts(), before);
     });
 
     it("takes the edge up by a patch, and every object is still the same", async () => {

@@ -106,9 +106,9 @@ describe("an Istio that is there already", () => {
             { name: "torn", create: false },
         ];
         const text = await refusal(configOf({ namespace: "mesh" }, meshNamespaces), "test");
-        assert.match(text, /torn carries both/);
+        assert.match(text, /torn is labelled istio-injection=enabled by somebody else/);
         const { stack } = await harness.open(configOf({ namespace: "mesh" }, meshNamespaces));
-        await assert.rejects(stack.up(quiet), /torn carries both[\s\S]*kubectl label namespace torn istio-injection-/);
+        await assert.rejects(stack.up(quiet), /torn is labelled[\s\S]*kubectl label namespace torn istio-injection-/);
         await harness.kubectl("label", "namespace", "torn", "istio-injection-");
         await applied(stack);
         assert.match(await labelsOf("torn"), /"istio\.io\/rev":"stable"/);

@@ -11,6 +11,7 @@ export interface Printed {
         readonly name: string;
         readonly uid: string;
         readonly generation: number;
+        readonly annotations: Readonly<Record<string, string>>;
         readonly labels: Readonly<Record<string, string>>;
     };
     readonly spec: Section & { readonly template: PodTemplate };
