@@ -54,13 +54,12 @@ function changed(before: Live | undefined, now: Live): boolean {
     return before === undefined || JSON.stringify(comparable(before)) !== JSON.stringify(comparable(now));
 }
 
-/** Annotations of whoever applies, and the label that Helm adds to what it installs. */
+/** Annotations and labels of whoever applies: Helm, a GitOps tool, the provider, `up`'s wait and its sets of Mappings. */
 const ofTheWay =
-    /^(meta\.helm\.sh|argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io|pulumi\.com|deployment\.kubernetes\.io)/;
-const helmLabel = "app.kubernetes.io/managed-by";
+    /^(meta\.helm\.sh\/|argocd\.argoproj\.io\/|kustomize\.toolkit\.fluxcd\.io\/|pulumi\.com\/|deployment\.kubernetes\.io\/|edge-mesh\.dev\/(awaited-revision|set)|app\.kubernetes\.io\/managed-by$)/;
 
 function comparable({ status: _status, metadata, ...rest }: Live): unknown {
-    const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => key !== helmLabel);
+    const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => !ofTheWay.test(key));
     const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => !ofTheWay.test(key));
     if (rest.kind === "Secret") {
         // Provided by hand where files are applied: what counts is which keys it has.
