@@ -38,7 +38,7 @@ describe("the program on a real engine and API server", () => {
         const { stack } = await harness.open({ ...harness.config, edge });
         const { summary } = await stack.up(quiet);
         assert.deepEqual(summary.resourceChanges?.replace, 2, "the password and its Secret");
-        assert.deepEqual(summary.resourceChanges.update, 2, "Redis and the edge");
+        assert.deepEqual(summary.resourceChanges.update, 3, "Redis, the edge, and the wait for its pods");
         assert.deepEqual(operations(summary.resourceChanges).sort(), ["replace", "update"]);
         const after = await redisLogin(harness);
         assert.notEqual(after.secret, before.secret);
