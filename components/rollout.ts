@@ -33,7 +33,9 @@ export function rollout(
     }));
     const args = { metadata: { namespace, name: workload, annotations } };
     const wait = { create: `${timeout}s`, update: `${timeout}s` };
-    const patchOpts = { ...opts, retainOnDelete: true, customTimeouts: wait };
+    // The provider answers with the whole workload, in whose environment a value may stand that was set with `--secret`.
+    const additionalSecretOutputs = ["spec"];
+    const patchOpts = { ...opts, retainOnDelete: true, customTimeouts: wait, additionalSecretOutputs };
     switch (kind) {
         case "Deployment":
             return new k8s.apps.v1.DeploymentPatch(name, args, patchOpts);

@@ -109,7 +109,11 @@ describe("a canary upgrade of Istio, by configuration alone", () => {
     });
 
     it("moves the edge", async () => {
-        const moved = { "mesh-ambassador-namespace": "update", "edge-release": "update" };
+        const moved = {
+            "mesh-ambassador-namespace": "update",
+            "edge-release": "update",
+            "edge-rollout": "update",
+        };
         await step(configOf(canary, { default: "b", edge: "b" }), moved);
         assert.deepEqual([await injectedBy("default"), await injectedBy("ambassador")], [["b"], ["b"]]);
     });
