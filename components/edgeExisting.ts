@@ -34,7 +34,8 @@ export class EdgeExisting extends pulumi.ComponentResource {
                 },
                 spec: { template: live.patch as k8s.types.input.core.v1.PodTemplateSpecPatch },
             },
-            { parent: this },
+            // The provider answers with the whole Deployment, and so with what others have in its environment.
+            { parent: this, additionalSecretOutputs: ["spec"] },
         );
         this.address =
             live.service === undefined
