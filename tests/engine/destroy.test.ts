@@ -83,10 +83,10 @@ describe("destroy", () => {
     it("ends in a message while the conversion webhook is away, loses nothing, and is done once it is back", async () => {
         await (await harness.open(config({}))).stack.up(quiet);
         const routes = await names("mappings.getambassador.io", "-A");
-        await takeConversionWebhook(harness);
+        const replicas = await takeConversionWebhook(harness);
         const said = await destroyed({}).then(() => assert.fail("destroy went through"), String);
         assert.match(said, /conversion webhook for getambassador\.io[\s\S]*emissary-apiext/);
-        await bringConversionWebhook(harness);
+        await bringConversionWebhook(harness, replicas);
         assert.deepEqual(await names("mappings.getambassador.io", "-A"), routes);
         await destroyed({});
         assert.deepEqual(await names("mappings.getambassador.io", "-A"), ["mapping.getambassador.io/theirs"]);

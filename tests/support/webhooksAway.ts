@@ -45,27 +45,39 @@ export class WebhooksAway {
     }
 
     private async away(deployment: readonly [string, string], named: RegExp): Promise<string> {
-        await scale(this.harness, ...deployment, 0);
+        const replicas = await takePods(this.harness, ...deployment);
         const began = Date.now();
         const { stack } = await this.harness.open(this.config);
         const said = await stack.up(quiet).then(() => assert.fail("up went through"), String);
         const seconds = Math.round((Date.now() - began) / 1000);
         assert.match(said, named);
         assert.doesNotMatch(said, /\n\s+at .*index\.ts:\d+/);
-        await scale(this.harness, ...deployment, 1);
+        await scale(this.harness, ...deployment, replicas);
         await this.harness.upTwice(this.config);
         return `named after ${seconds} s`;
     }
 }
 
-/** Takes the conversion webhook's pods away, and leaves its Deployment and its CRDs. */
-export async function takeConversionWebhook(harness: EngineHarness): Promise<void> {
-    await scale(harness, ...conversion, 0);
+/**
+ * Takes the conversion webhook's pods away, and leaves its Deployment and its CRDs.
+ * @returns how many there were.
+ */
+export async function takeConversionWebhook(harness: EngineHarness): Promise<number> {
+    return takePods(harness, ...conversion);
 }
 
 /** Gives the conversion webhook its pods back. */
-export async function bringConversionWebhook(harness: EngineHarness): Promise<void> {
-    await scale(harness, ...conversion, 1);
+export async function bringConversionWebhook(harness: EngineHarness, replicas: number): Promise<void> {
+    await scale(harness, ...conversion, replicas);
+}
+
+/** @returns how many pods the Deployment asked for. */
+async function takePods(harness: EngineHarness, namespace: string, name: string): Promise<number> {
+    const replicas = ["get", "deployment", name, "-o", "jsonpath={.spec.replicas}"];
+    const had = Number(await harness.kubectl("-n", namespace, ...replicas));
+    assert.ok(had > 0, `${namespace}/${name} has pods to take away`);
+    await scale(harness, namespace, name, 0);
+    return had;
 }
 
 async function scale(harness: EngineHarness, namespace: string, name: string, replicas: number): Promise<void> {
