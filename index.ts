@@ -1,25 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
-import { connect } from "./components/cluster";
-import { makeEdge } from "./components/edge";
-import { EdgeHost } from "./components/edgeHost";
-import { EdgeCrds } from "./components/edgeCrds";
+import { connect } from "./components/providers";
+import { makeEdge } from "./components/edge/edge";
+import { EdgeHost } from "./components/edge/edgeHost";
+import { EdgeCrds } from "./components/edge/edgeCrds";
 import { Expectation } from "./components/expectation";
-import { Istio } from "./components/istio";
-import { IstioUpstream } from "./components/istioUpstream";
-import { MeshNamespace } from "./components/meshNamespace";
-import { Observability } from "./components/observability";
-import { Routes } from "./components/routes";
+import { Istio } from "./components/mesh/istio";
+import { IstioUpstream } from "./components/edge/istioUpstream";
+import { MeshNamespace } from "./components/mesh/meshNamespace";
+import { Observability } from "./components/observability/observability";
+import { Routes } from "./components/routes/routes";
 import { hideSecretSections } from "./components/secretSections";
-import { StrictMtls } from "./components/strictMtls";
-import { EdgeTracing, MeshTracing } from "./components/tracing";
-import { zipkinHost } from "./components/zipkin";
-import { guard } from "./config/guardrails";
+import { StrictMtls } from "./components/mesh/strictMtls";
+import { EdgeTracing, MeshTracing } from "./components/observability/tracing";
+import { zipkinHost } from "./components/observability/zipkin";
+import { guard } from "./checks/preview/guardrails";
 import { loadSettings, secretSections } from "./config/load";
-import { PlannedNamespace } from "./config/namespaces";
-import { withIstioFound } from "./discovery/istio";
-import { checkNamespaces } from "./discovery/namespaces";
-import { makePlan } from "./discovery/plan";
-import { expectedOf } from "./verify/expected";
+import { PlannedNamespace } from "./model/mesh/namespaces";
+import { withIstioFound } from "./plan/istio";
+import { checkNamespaces } from "./plan/namespaceCheck";
+import { makePlan } from "./plan/plan";
+import { expectedOf } from "./plan/expected";
 
 /**
  * The whole guide, in dependency order. Returns the stack's outputs.

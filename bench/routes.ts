@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { mappingSpec } from "../components/mappingSpec";
+import { mappingSpec } from "../model/routes/mapping";
 import type { Distribution } from "../config/distribution";
 import type { ServiceSettings } from "../config/schema";
 import { onThisMachine, readStackConfig } from "../rehearsal/config";

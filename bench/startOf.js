@@ -1,11 +1,11 @@
 "use strict";
 
 // Runs in a process of its own: loads what is to be measured and tells what it cost until the first resource of the
-// program is registered, as JSON. `sdk` loads the bare SDK; `program` runs start.js on the dev stack under Pulumi's mocks.
+// program is registered, as JSON. `sdk` loads the bare SDK; `program` runs start/program.js on the dev stack under Pulumi's mocks.
 
 if (process.argv[2] === "program") {
-    // What start.js begins with, before the SDK is there.
-    require("../lazySdk");
+    // What start/program.js begins with, before the SDK is there.
+    require("../start/lazySdk");
 }
 const pulumi = require("@pulumi/pulumi");
 require("@pulumi/kubernetes");
@@ -37,7 +37,7 @@ async function program() {
     await pulumi.runtime.setMocks({ newResource, call: (args) => args.inputs }, "edge-mesh", "dev", false);
     const monitor = pulumi.runtime.getMonitor();
     monitor.registerResource = tell;
-    await require("../start.js")();
+    await require("../start/program.js")();
 }
 
 if (process.argv[2] === "sdk") {

@@ -21,7 +21,7 @@ reason, which every preview repeats:
     pulumi config set --path 'edge-mesh:guardrails.ignore[0].reason' 'the edge is restarted every night'
 
 An id that no longer finds anything is told, so that it can be removed. EM-031 knows the charts of the default versions
-(\`config/guardrails/snapshot.json\`, made by \`npm run charts:snapshot\`) and charts in a local folder; of others it says that it
+(\`checks/preview/snapshot.json\`, made by \`npm run charts:snapshot\`) and charts in a local folder; of others it says that it
 could not look.
 
 **On a live cluster** \`npm run verify\` looks, and changes nothing.

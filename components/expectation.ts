@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { expectationType } from "./names";
+import { expectationType } from "../model/names";
 
 export interface ExpectationArgs {
-    /** What the stack makes, as plain data (`verify/expected.ts`). */
+    /** What the stack makes, as plain data (`plan/expected.ts`). */
     readonly expected: pulumi.Inputs;
 }
 

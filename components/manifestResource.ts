@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ManifestObject, manifestType } from "../integration/manifest";
+import { ManifestObject, manifestType } from "../kube/manifest";
 
 /** Fields of a Secret that hold what must not be told; the API server answers `stringData` as `data`. */
 const secretFields = ["data", "stringData"];

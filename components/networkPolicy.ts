@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { IngressRule } from "../integration/networkAccess";
+import type { IngressRule } from "../model/observability/networkAccess";
 
 interface Guarded {
     /** Name of the policy. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mappingSetType } from "../integration/mappingSet";
+import { mappingSetType } from "../plugin/mappingSet";
 
 /** Where a resource holds what a user wrote into a section of the configuration. */
 const heldIn: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { edgeName } from "../components/names";
+import { edgeName } from "../model/names";
 import { official } from "./official";
 import type { EdgeSettings, ParsedSettings, Settings } from "./schema";
 

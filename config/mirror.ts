@@ -1,8 +1,8 @@
-import { isLocal } from "../integration/chart";
-import { imageFrom } from "../integration/images";
-import { deepMerge, Values } from "../integration/merge";
-import { nestEmissary } from "../integration/nesting";
-import type { Problem } from "./problem";
+import { isLocal } from "../kube/chart";
+import { imageFrom } from "../kube/images";
+import { deepMerge, Values } from "../kube/merge";
+import { nestEmissary } from "./nesting";
+import type { Problem } from "../messages/problem";
 import { official } from "./official";
 import type { Settings } from "./schema";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { parse } from "yaml";
-import { mendCommand } from "./mend";
-import type { Problem } from "./problem";
+import { mendCommand } from "../messages/fix";
+import type { Problem } from "../messages/problem";
 
 /**
  * The services of the file that `routes.file` names; what each has to be is for the schema. Pulumi hands a program its

@@ -1,4 +1,4 @@
-import { deepMerge, Values } from "../integration/merge";
+import { deepMerge, Values } from "../kube/merge";
 import type { StackConfig } from "../rehearsal/config";
 
 /** Path of the sample's Mapping. */

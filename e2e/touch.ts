@@ -1,4 +1,4 @@
-import { objectNames } from "../components/names";
+import { objectNames } from "../model/names";
 import type { Ran } from "../rehearsal/tooling/process";
 
 /** Seconds between two jobs. */

@@ -1,9 +1,9 @@
 import type { Cluster } from "../rehearsal/cluster";
 import { verifyHere } from "../rehearsal/live";
 import type { RehearsalStack } from "../rehearsal/stack";
-import { formatTable } from "../verify/report";
-import type { Row } from "../verify/types";
-import type { Selection } from "../verify/verify";
+import { formatTable } from "../commands/verify/report";
+import type { Row } from "../checks/live/types";
+import type { Selection } from "../commands/verify/verify";
 
 const plain = { color: "never", suppressProgress: true } as const;
 

@@ -2,7 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import * as http from "node:http";
 import * as https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { kubeconfigOf } from "../discovery/kubeconfig";
+import { kubeconfigOf } from "../kube/kubeconfig";
 
 /** Requests at a time, of all sets together. More only make the API server queue them. */
 const parallel = 24;

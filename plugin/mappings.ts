@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Spec } from "../integration/mappingSet";
+import { Spec } from "./mappingSet";
 import { Answer, messageOf, Send } from "./api";
 import { Apply, Deletion, fieldManager, Key, keyOf, Live, placeOf } from "./plan";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ownerOf, Route, Routes, routesIn, routesOf, Spec } from "../integration/mappingSet";
+import { ownerOf, Route, Routes, routesIn, routesOf, Spec } from "./mappingSet";
 
 /** Field manager of every Mapping that a set applies. */
 export const fieldManager = "edge-mesh";

@@ -1,4 +1,4 @@
-import { MappingSetInputs, Routes } from "../integration/mappingSet";
+import { MappingSetInputs, Routes } from "./mappingSet";
 import { Api, NoAnswer, Patience } from "./api";
 import { Change, changesOf } from "./diff";
 import { seenThrough } from "./drift";

@@ -1,5 +1,5 @@
-import { objectIn } from "../config/guardrails/lookup";
-import { mappingSetType } from "../integration/mappingSet";
+import { objectIn } from "../kube/lookup";
+import { mappingSetType } from "../plugin/mappingSet";
 import type { Inspected, Rule } from "./rules";
 
 /** What a rule has against a resource, and against the Mappings in it when it is a set of them. */

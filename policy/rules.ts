@@ -1,7 +1,7 @@
-import { originatesMtls } from "../config/guardrails/edgeObjects";
-import { listIn, objectIn, textIn, valueIn } from "../config/guardrails/lookup";
-import { imagesIn } from "../config/guardrails/pinned";
-import { isPinned } from "../integration/images";
+import { originatesMtls } from "../checks/preview/edgeObjects";
+import { listIn, objectIn, textIn, valueIn } from "../kube/lookup";
+import { imagesIn } from "../checks/preview/pinned";
+import { isPinned } from "../kube/images";
 
 /** A resource as a policy sees it. */
 export interface Inspected {

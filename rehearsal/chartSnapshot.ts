@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { chartPaths } from "../config/guardrails/chartPaths";
-import { readChart, Snapshot } from "../config/guardrails/charts";
+import { chartPaths } from "../checks/preview/chartPaths";
+import { readChart, Snapshot } from "../checks/preview/charts";
 import { provideToolchain, Toolchain } from "./toolchain";
 
 /** Where the program imports it from. */
-export const snapshotFile = path.join(__dirname, "..", "config", "guardrails", "snapshot.json");
+export const snapshotFile = path.join(__dirname, "..", "checks", "preview", "snapshot.json");
 
 /**
  * Values of the official chart `edge-stack` beside its subchart's, whose fixture has only those that we set (the

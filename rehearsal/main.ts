@@ -1,4 +1,4 @@
-import { formatTable } from "../verify/report";
+import { formatTable } from "../commands/verify/report";
 import { Cluster, startCluster, stopCluster } from "./cluster";
 import { onThisMachine, readStackConfig } from "./config";
 import { bringShop, isProven, verifyHere } from "./live";

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { ConfigMap, LocalWorkspace, PulumiCommand, PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import edgeMesh = require("../index");
+import edgeMesh = require("..");
 import type { Cluster } from "./cluster";
 import { repository, StackConfig } from "./config";
 import { mark } from "./running/runs";

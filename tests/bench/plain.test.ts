@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { mappingSetType, Routes, routesIn } from "../../integration/mappingSet";
+import { mappingSetType, Routes, routesIn } from "../../plugin/mappingSet";
 import { Recorded, record, repository } from "../support/recorder";
 import { plantedLicense, recordStack } from "../support/stack";
 
@@ -63,7 +63,7 @@ describe("bench/plain", () => {
     it("brings up what the dev stack does: the same charts with the same values, and the same objects", async () => {
         const { resources } = await recordStack("dev");
         const plain = await record(
-            () => import("../../bench/plain/index"),
+            () => import("../../bench/plain"),
             {},
             { licenseKey: plantedLicense },
             () => ({ status: { loadBalancer: {} } }),

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { MappingSet } from "../../components/mappingSet";
+import { MappingSet } from "../../components/routes/mappingSet";
 import { hideSecretSections } from "../../components/secretSections";
 import { record } from "../support/recorder";
 

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { quoteService } from "../../components/routes";
+import { quoteService } from "../../components/routes/routes";
 import {
     edgeService,
     endToEnd,

@@ -3,7 +3,7 @@ import { endToEnd } from "../../e2e/config";
 import { walk } from "../../e2e/walk";
 import { onThisMachine, readStackConfig } from "../../rehearsal/config";
 import { bringShop, isProven } from "../../rehearsal/live";
-import { formatTable } from "../../verify/report";
+import { formatTable } from "../../commands/verify/report";
 import { EngineHarness } from "../support/engine";
 
 describe("the walk of the end-to-end test, on simulated pods", () => {

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { stringify } from "yaml";
-import { ManifestObject, parseManifest } from "../../integration/manifest";
+import { ManifestObject, parseManifest } from "../../kube/manifest";
 import { StackConfig } from "../../rehearsal/config";
 import { smallConfig } from "../support/edgeEngine";
 import { EngineHarness, operations, quiet, Section } from "../support/engine";

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import * as path from "node:path";
-import { readManifest } from "../../integration/manifest";
-import { templateOf } from "../../integration/podTemplate";
+import { readManifest } from "../../kube/manifest";
+import { templateOf } from "../../kube/podTemplate";
 import { integration } from "../support/integration";
 import { StackConfig } from "../../rehearsal/config";
 import { edgePods, manifestFile, objectOf, smallConfig } from "../support/edgeEngine";

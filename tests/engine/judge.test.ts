@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import * as path from "node:path";
-import { mappingSetType, Routes, routesIn } from "../../integration/mappingSet";
+import { mappingSetType, Routes, routesIn } from "../../plugin/mappingSet";
 import { Judge, JudgedObject } from "../support/judge/judge";
 
 interface Dump {

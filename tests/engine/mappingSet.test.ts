@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { EngineEvent } from "@pulumi/pulumi/automation";
-import { Routes } from "../../integration/mappingSet";
+import { Routes } from "../../plugin/mappingSet";
 import { Printed } from "../support/edgeEngine";
 import { EngineHarness, operations, quiet, Section } from "../support/engine";
 import { liveMappings } from "../support/mappingWatch";

@@ -3,13 +3,13 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { official } from "../../config/official";
-import { parseManifest } from "../../integration/manifest";
+import { parseManifest } from "../../kube/manifest";
 import { onThisMachine, readStackConfig, StackConfig } from "../../rehearsal/config";
 import { mustRun } from "../../rehearsal/tooling/process";
 import { answers } from "../../rehearsal/tooling/ready";
 import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
-import { isPlaceholder } from "../../render/placeholder";
-import { missingSecret } from "../../render/secrets";
+import { isPlaceholder } from "../../commands/render/placeholder";
+import { missingSecret } from "../../commands/render/secrets";
 import { ciphertext, renderStack, writeSettings } from "../support/rendering";
 import { stacks } from "../support/stack";
 

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { mappingSetType, ownerOf } from "../../integration/mappingSet";
+import { mappingSetType, ownerOf } from "../../plugin/mappingSet";
 import { markKey } from "../../plugin/mappings";
 import { StackConfig } from "../../rehearsal/config";
 import { Printed, smallConfig } from "../support/edgeEngine";

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { StackConfig } from "../../rehearsal/config";
 import { isProven, verifyHere } from "../../rehearsal/live";
-import { formatTable } from "../../verify/report";
+import { formatTable } from "../../commands/verify/report";
 import { EngineHarness, operations, quiet, Section } from "../support/engine";
 
 describe("two edges in one cluster, by ambassador_id", () => {

@@ -4,11 +4,11 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { repository, StackConfig } from "../../rehearsal/config";
 import { bringShop, expectedBy } from "../../rehearsal/live";
-import { openLive } from "../../verify/cluster";
-import type { Expected } from "../../verify/expected";
-import { formatTable } from "../../verify/report";
-import { Row } from "../../verify/types";
-import { verify } from "../../verify/verify";
+import { openLive } from "../../checks/live/cluster/cluster";
+import type { Expected } from "../../plan/expected";
+import { formatTable } from "../../commands/verify/report";
+import { Row } from "../../checks/live/types";
+import { verify } from "../../commands/verify/verify";
 import { breakages } from "../support/breakages";
 import { EngineHarness, quiet } from "../support/engine";
 

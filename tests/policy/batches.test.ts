@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { mappingSetType } from "../../integration/mappingSet";
+import { mappingSetType } from "../../plugin/mappingSet";
 import { violationsIn } from "../../policy/batches";
 import { Inspected, rules } from "../../policy/rules";
 import { recordStack } from "../support/stack";

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { isProven } from "../../rehearsal/live";
-import { Row } from "../../verify/types";
+import { Row } from "../../checks/live/types";
 
 describe("rehearsal: verify on simulated pods", () => {
     const row = (verdict: Row["verdict"], simulated = false): Row => ({

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as k8s from "@pulumi/kubernetes";
-import { Cluster, connect } from "../../components/cluster";
+import { Cluster, connect } from "../../components/providers";
 import { record, Recorded, Recording } from "./recorder";
 
 type Status = (type: string, name: string) => Record<string, unknown>;

@@ -1,13 +1,13 @@
 import * as assert from "node:assert/strict";
-import { guardrails } from "../../config/guardrails";
-import { readCharts } from "../../config/guardrails/charts";
-import type { Finding } from "../../config/guardrails/finding";
-import { KnownFacts, Desired, desiredOf } from "../../config/guardrails/desired";
-import { planNamespaces } from "../../config/namespaces";
+import { guardrails } from "../../checks/preview/guardrails";
+import { readCharts } from "../../checks/preview/charts";
+import type { Finding } from "../../checks/preview/finding";
+import { KnownFacts, Desired, desiredOf } from "../../checks/preview/desired";
+import { planNamespaces } from "../../model/mesh/namespaces";
 import type { Settings } from "../../config/schema";
-import { edgeName } from "../../components/names";
-import { tracingServiceSpec } from "../../components/tracing";
-import { istioIntegration } from "../../integration/values";
+import { edgeName } from "../../model/names";
+import { tracingServiceSpec } from "../../components/observability/tracing";
+import { istioIntegration } from "../../model/edge/istioIntegration";
 import { settingsOf } from "./settings";
 
 type Raw = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { PodTemplate } from "../../integration/podTemplate";
+import { PodTemplate } from "../../kube/podTemplate";
 import { StackConfig } from "../../rehearsal/config";
 import { publishedManifest } from "../../rehearsal/tooling/charts";
 import { EngineHarness, Section } from "./engine";

@@ -9,7 +9,7 @@ import { bringShop, isProven, takeShop, verifyHere } from "../../rehearsal/live"
 import { beginRun, endRun } from "../../rehearsal/running/runs";
 import { openStack, RehearsalStack } from "../../rehearsal/stack";
 import { provideToolchain, Toolchain } from "../../rehearsal/toolchain";
-import { formatTable } from "../../verify/report";
+import { formatTable } from "../../commands/verify/report";
 import { applied, previewed, quiet } from "./changes";
 import { skip } from "./skips";
 

@@ -1,10 +1,10 @@
-import { Expected, expectedOf } from "../../verify/expected";
-import type { Pod } from "../../verify/kinds";
-import { edgeName } from "../../components/names";
-import { planNamespaces } from "../../config/namespaces";
-import { authorizationPolicies } from "../../integration/authorization";
-import { edgeChart } from "../../integration/edgeChart";
-import { podMonitors } from "../../integration/podMonitors";
+import { Expected, expectedOf } from "../../plan/expected";
+import type { Pod } from "../../checks/live/cluster/kinds";
+import { edgeName } from "../../model/names";
+import { planNamespaces } from "../../model/mesh/namespaces";
+import { authorizationPolicies } from "../../model/mesh/authorization";
+import { edgeChart } from "../../model/edge/chart";
+import { podMonitors } from "../../model/observability/podMonitors";
 import { settingsOf } from "./settings";
 
 /** What a stack with one service `shop/shop` expects. */

@@ -1,7 +1,7 @@
-import type { At, LiveCluster, NewObject, Where } from "../../verify/cluster";
-import type { ExecResult } from "../../verify/api";
-import type { Kinds, KubeObject } from "../../verify/kinds";
-import { CannotLook } from "../../verify/types";
+import type { At, LiveCluster, NewObject, Where } from "../../checks/live/cluster/cluster";
+import type { ExecResult } from "../../checks/live/cluster/api";
+import type { Kinds, KubeObject } from "../../checks/live/cluster/kinds";
+import { CannotLook } from "../../checks/live/types";
 
 type Objects = { readonly [K in keyof Kinds]?: readonly Kinds[K][] };
 

@@ -1,4 +1,4 @@
-import { idOf, prerequisitesOf } from "../../render/waves";
+import { idOf, prerequisitesOf } from "../../commands/render/waves";
 import { Recorded, Recording } from "./recorder";
 
 /** Name of the edge from a resource to one of its dependencies. */

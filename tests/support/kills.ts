@@ -75,7 +75,7 @@ export class Kills {
     /** `npm run recover`. */
     async recover(): Promise<string> {
         const { env, configFile } = this.line;
-        const args = ["-r", "ts-node/register/transpile-only", "recover/main.ts", "--stack", stack];
+        const args = ["-r", "ts-node/register/transpile-only", "commands/recover/main.ts", "--stack", stack];
         const options = { cwd: repository, env, maxBuffer: 16 * 1024 * 1024 };
         return (await run(process.execPath, [...args, "--config-file", configFile], options)).stdout;
     }

@@ -2,8 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { Stack } from "@pulumi/pulumi/automation";
 import { parseAllDocuments } from "yaml";
-import { MappingProvider, MappingSet } from "../../components/mappingSet";
-import { Routes } from "../../integration/mappingSet";
+import { MappingProvider, MappingSet } from "../../components/routes/mappingSet";
+import { Routes } from "../../plugin/mappingSet";
 import { openWorkspace } from "../../rehearsal/stack";
 import { EngineHarness } from "./engine";
 

@@ -1,4 +1,4 @@
-import { mappingSetType, Routes } from "../../integration/mappingSet";
+import { mappingSetType, Routes } from "../../plugin/mappingSet";
 import { Graph } from "./graph";
 import { Recorded } from "./recorder";
 

@@ -1,6 +1,6 @@
-import { tracingHashAnnotation } from "../../integration/helmValues";
-import { edgeContainer, PodTemplate, samePath } from "../../integration/podTemplate";
-import { IstioIntegration } from "../../integration/values";
+import { tracingHashAnnotation } from "../../model/edge/helmValues";
+import { edgeContainer, PodTemplate, samePath } from "../../kube/podTemplate";
+import { IstioIntegration } from "../../model/edge/istioIntegration";
 
 /** What this program owns of an edge's pod, as the injector left it. */
 export interface OwnedFields {

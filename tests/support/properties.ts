@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import * as fc from "fast-check";
-import { guard } from "../../config/guardrails";
+import { guard } from "../../checks/preview/guardrails";
 import { loadSettings } from "../../config/load";
 import { settingsSchema } from "../../config/schema";
 import { Generated, generated, plant } from "./configs";

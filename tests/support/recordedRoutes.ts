@@ -1,4 +1,4 @@
-import { mappingSetType, Route, Routes, routesIn } from "../../integration/mappingSet";
+import { mappingSetType, Route, Routes, routesIn } from "../../plugin/mappingSet";
 import { Recorded } from "./recorder";
 
 /** The routes of every set that a program registers. */

@@ -1,7 +1,7 @@
-import { Answers, record as recordProgram, Recording } from "../../render/recorder";
+import { Answers, record as recordProgram, Recording } from "../../commands/render/recorder";
 
 export { repository } from "../../rehearsal/config";
-export type { Recorded, Recording } from "../../render/recorder";
+export type { Recorded, Recording } from "../../commands/render/recorder";
 
 /** Runs `program` under mocks with `config` (keys without namespace, values as JSON) and records what it registers. */
 export function record(

@@ -20,7 +20,7 @@ export async function writeSettings(file: string, config: StackConfig): Promise<
 
 /** `npm run render`, for the rehearsal's own version of Kubernetes; returns what it says. */
 export async function renderStack(tools: Toolchain, stack: string, file: string, out: string): Promise<string> {
-    const command = ["-r", "ts-node/register/transpile-only", "render/main.ts", "--stack", stack];
+    const command = ["-r", "ts-node/register/transpile-only", "commands/render/main.ts", "--stack", stack];
     const args = [...command, "--config-file", file, "--out", out, "--kube-version", VERSIONS.kubernetes];
     const env = { ...process.env, PATH: `${tools.binDir}:${process.env["PATH"]}` };
     const { stdout } = await run(process.execPath, args, { cwd: repository, env });

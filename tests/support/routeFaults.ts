@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Routes, routesIn, routesOf, spreadOver } from "../../integration/mappingSet";
+import { Routes, routesIn, routesOf, spreadOver } from "../../plugin/mappingSet";
 import { keyOf } from "../../plugin/plan";
 import { restartApiServer } from "./apiFaults";
 import { EngineHarness, quiet } from "./engine";

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { parseSettings } from "../../config/load";
-import type { Problem } from "../../config/problem";
+import type { Problem } from "../../messages/problem";
 import { Settings } from "../../config/schema";
 
 /** Settings as a user's configuration gives them, defaults filled in. */

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { LiveObject } from "../../discovery/cluster";
-import { PendingOperation, StackState, StateResource } from "../../recover/state";
+import { LiveObject } from "../../plan/cluster";
+import { PendingOperation, StackState, StateResource } from "../../commands/recover/state";
 
 const made = "2026-01-02T00:00:00Z";
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::edge-mesh::${type}::${name}`;

@@ -5,7 +5,7 @@ import { nodeDriver } from "../../e2e/nodeDriver";
 import { skipped } from "../../e2e/prerequisites";
 import { Bench } from "../../e2e/proofs/bench";
 import { touching } from "../../e2e/touch";
-import { deepMerge } from "../../integration/merge";
+import { deepMerge } from "../../kube/merge";
 import { readStackConfig, StackConfig } from "../../rehearsal/config";
 import { bringShop } from "../../rehearsal/live";
 import { run, sleep } from "../../rehearsal/tooling/process";

@@ -1,0 +1,31 @@
+import type { At, LiveCluster } from "./cluster";
+import type { Pod } from "./kinds";
+import { edgeContainer } from "./objects";
+import { CannotLook } from "../types";
+
+/** Ports inside a pod of the edge that answer on loopback only. */
+export const ports = { envoy: 8001, diagnostics: 8877, agent: 15020 } as const;
+
+/** The edge's own container of a pod. */
+export function edgeAt(pod: Pod): At {
+    const { name, namespace = "" } = pod.metadata;
+    return { namespace, pod: name, container: edgeContainer(pod.spec.containers)?.name ?? "" };
+}
+
+/** GET (or POST) of a path on loopback inside a pod, by curl, which the edge's image has. */
+export async function fetchInside(
+    cluster: LiveCluster,
+    at: At,
+    port: number,
+    path: string,
+    method: "GET" | "POST" = "GET",
+): Promise<string> {
+    const url = `http://127.0.0.1:${port}${path}`;
+    const { ok, stdout, stderr } = await cluster.exec(at, ["curl", "-sSf", "-X", method, "--max-time", "8", url]);
+    if (!ok) {
+        throw new CannotLook(
+            `pod ${at.namespace}/${at.pod} did not answer at ${url}: ${stderr.trim() || "no reason given"}`,
+        );
+    }
+    return stdout;
+}

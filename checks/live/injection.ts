@@ -1,0 +1,139 @@
+import { injectionLabels } from "../../model/mesh/istioValues";
+import type { Expected } from "../../plan/expected";
+import type { Deployment, KubeObject, Labels, Pod, WebhookConfiguration } from "./cluster/kinds";
+import {
+    count,
+    holds,
+    isLasting,
+    judged,
+    matches,
+    nameOf,
+    servingIstiod,
+    sidecarName,
+    sidecarOf,
+} from "./cluster/objects";
+import { CannotLook, Judgement, LiveCheck, Problem } from "./types";
+
+const injectLabel = "sidecar.istio.io/inject";
+const labelKeys = ["istio-injection", "istio.io/rev"];
+
+/** EM-012: one label, of the right style, and every pod that did not opt out has the sidecar. */
+export function judgeInjection(
+    namespaces: readonly KubeObject[],
+    pods: readonly Pod[],
+    { meshNamespaces }: Expected,
+): Judgement {
+    const problems = meshNamespaces.flatMap(({ name, revision }) => {
+        const found = namespaces.find(({ metadata }) => metadata.name === name);
+        return found === undefined
+            ? [{ problem: `namespace ${name} is not there`, mend: "pulumi refresh && pulumi up" }]
+            : labelProblems(name, found.metadata.labels ?? {}, injectionLabels(revision));
+    });
+    const injectable = pods.filter((pod) => isLasting(pod) && !optedOut(pod));
+    const outside = injectable.filter((pod) => sidecarOf(pod) === undefined);
+    const stale = outside.map((pod) => ({
+        problem: `pod ${nameOf(pod)} runs without ${sidecarName}: it is older than the label, or was not injected`,
+        mend: `kubectl -n ${pod.metadata.namespace} delete pod ${pod.metadata.name} (its controller makes it anew)`,
+    }));
+    return judged(`${count(meshNamespaces, "namespace")}, ${count(injectable, "pod")}`, [...problems, ...stale]);
+}
+
+function labelProblems(name: string, labels: Labels, wanted: Labels): Problem[] {
+    const wrong = labelKeys.filter((key) => labels[key] !== wanted[key]);
+    const change = wrong.map((key) => (wanted[key] === undefined ? `${key}-` : `${key}=${wanted[key]}`)).join(" ");
+    const seen = wrong.map((key) => `${key}=${labels[key] ?? "(none)"}`).join(", ");
+    const problems = wrong.length === 0 ? [] : [label(name, `carries ${seen}`, `${change} --overwrite`)];
+    return labels["istio.io/dataplane-mode"] === "ambient"
+        ? [...problems, label(name, "is of the ambient mesh, whose pods get no sidecar", "istio.io/dataplane-mode-")]
+        : problems;
+}
+
+const label = (name: string, problem: string, change: string): Problem => ({
+    problem: `namespace ${name} ${problem}`,
+    mend: `kubectl label namespace ${name} ${change}`,
+});
+
+/** Pods that Istio leaves alone: those that say so, and those on the node's network (Istio's inject.go). */
+function optedOut({ metadata, spec }: Pod): boolean {
+    const said = metadata.labels?.[injectLabel] ?? metadata.annotations?.[injectLabel];
+    return said === "false" || spec.hostNetwork === true;
+}
+
+/** EM-019: istiod is available, and exactly the webhooks that the labels in use call for are there and trusted. */
+export function judgeInjector(
+    istiod: Deployment | undefined,
+    configurations: readonly WebhookConfiguration[],
+    namespaces: readonly KubeObject[],
+    expected: Expected,
+): Judgement {
+    const { namespace, istiod: expectedName = "istiod" } = expected.istio;
+    const name = istiod?.metadata.name ?? expectedName;
+    const mend = `kubectl -n ${namespace} rollout status deployment ${name}`;
+    const problems: Problem[] = [];
+    if (istiod === undefined) {
+        problems.push({ problem: `Deployment ${namespace}/${name} is not there`, mend: "pulumi refresh && pulumi up" });
+    } else if (!holds(istiod.status?.conditions, "Available") || (istiod.status?.availableReplicas ?? 0) === 0) {
+        problems.push({ problem: `Deployment ${namespace}/${name} has no available pod`, mend });
+    }
+    const webhooks = configurations.flatMap((configuration) =>
+        (configuration.webhooks ?? [])
+            .filter((webhook) => webhook.name.endsWith("sidecar-injector.istio.io"))
+            .map((webhook) => ({ configuration, webhook })),
+    );
+    const unanswered = expected.meshNamespaces.flatMap((mesh) => {
+        const labels = expectedLabels(mesh, namespaces);
+        const called = webhooks.filter(
+            ({ webhook }) => matches(webhook.namespaceSelector, labels) && matches(webhook.objectSelector, {}),
+        );
+        return called.length === 0
+            ? [
+                  {
+                      problem: `no injector answers for the labels of namespace ${mesh.name}`,
+                      mend: "pulumi refresh && pulumi up",
+                  },
+              ]
+            : called
+                  .filter(({ webhook: { clientConfig: client } }) => client.url === undefined && !client.caBundle)
+                  .map(({ configuration, webhook }) => ({
+                      problem: `webhook ${webhook.name} of ${nameOf(configuration)} has no caBundle: no pod can be made`,
+                      mend: `kubectl -n ${namespace} rollout restart deployment ${name}`,
+                  }));
+    });
+    const once = unanswered.filter(
+        (it, index) => unanswered.findIndex((other) => other.problem === it.problem) === index,
+    );
+    return judged(`${count(webhooks, "webhook")}`, [...problems, ...once]);
+}
+
+/** Labels that a namespace should have; whether it has them is EM-012's to say. */
+function expectedLabels({ name, revision }: Expected["meshNamespaces"][number], all: readonly KubeObject[]): Labels {
+    const labels = all.find(({ metadata }) => metadata.name === name)?.metadata.labels ?? {};
+    const others = Object.entries(labels).filter(([key]) => !labelKeys.includes(key));
+    return { ...Object.fromEntries(others), ...injectionLabels(revision) };
+}
+
+export const injectionCheck: LiveCheck = {
+    check: "injection",
+    what: "mesh namespaces: label, and pods with the sidecar",
+    look: async (cluster, expected) => {
+        const lists = expected.meshNamespaces.map(({ name }) => cluster.list("pods", { namespace: name }));
+        const [namespaces, pods] = await Promise.all([cluster.list("namespaces"), Promise.all(lists)]);
+        return judgeInjection(namespaces, pods.flat(), expected);
+    },
+};
+
+export const injectorCheck: LiveCheck = {
+    check: "injector",
+    what: "istiod and its injector",
+    look: async (cluster, expected) => {
+        if (expected.meshNamespaces.length === 0) {
+            throw new CannotLook("the stack has no mesh namespace");
+        }
+        const [istiod, configurations, namespaces] = await Promise.all([
+            servingIstiod(cluster, expected),
+            cluster.list("mutatingwebhookconfigurations"),
+            cluster.list("namespaces"),
+        ]);
+        return judgeInjector(istiod, configurations, namespaces, expected);
+    },
+};

@@ -1,0 +1,59 @@
+import type { Expected } from "../../plan/expected";
+import type { Secret } from "./cluster/kinds";
+import { judged } from "./cluster/objects";
+import { Judgement, LiveCheck } from "./types";
+
+/** EM-014: the licence's Secret holds a JWT that has not run out. Nothing of the licence is ever shown but its end. */
+export function judgeLicence(secret: Secret | undefined, expected: Expected, now: number): Judgement {
+    const { licenseSecret, namespace } = expected.edge;
+    if (licenseSecret === undefined) {
+        return judged("this edition needs none", []);
+    }
+    const where = `Secret ${namespace}/${licenseSecret}`;
+    const mend = `pulumi config set --secret edge-mesh:licenseKey "$LICENSE_KEY" && pulumi up`;
+    const fail = (problem: string) => judged(where, [{ problem: `${where} ${problem}`, mend }]);
+    if (secret === undefined) {
+        return fail("is not there, so Edge Stack serves nothing beyond its trial limits");
+    }
+    const encoded = secret.data?.["license-key"];
+    if (encoded === undefined || encoded === "") {
+        return fail("has no license-key");
+    }
+    const key = Buffer.from(encoded, "base64").toString("utf8");
+    if (key !== key.trim()) {
+        return fail("holds a licence with blanks or a line end around it");
+    }
+    const claims = claimsOf(key);
+    if (claims === undefined) {
+        return fail("holds no JWT: it has to be three parts of base64url, the first two of them JSON");
+    }
+    if (claims.exp === undefined) {
+        return judged("a JWT without end", []);
+    }
+    const end = new Date(claims.exp * 1000).toISOString();
+    return claims.exp * 1000 < now ? fail(`holds a licence that ended on ${end}`) : judged(`a JWT, until ${end}`, []);
+}
+
+function claimsOf(key: string): { readonly exp?: number } | undefined {
+    const parts = key.split(".");
+    if (parts.length !== 3 || !parts.every((part) => /^[\w-]+$/.test(part))) {
+        return undefined;
+    }
+    try {
+        const [, claims] = parts.slice(0, 2).map((it): unknown => JSON.parse(Buffer.from(it, "base64url").toString()));
+        const { exp } = claims as { exp?: unknown };
+        return typeof exp === "number" ? { exp } : {};
+    } catch {
+        return undefined;
+    }
+}
+
+export const licenceCheck: LiveCheck = {
+    check: "licence",
+    what: "the licence",
+    look: async (cluster, expected) => {
+        const { licenseSecret: name, namespace } = expected.edge;
+        const secret = name === undefined ? undefined : await cluster.get("secrets", name, namespace);
+        return judgeLicence(secret, expected, Date.now());
+    },
+};

@@ -1,0 +1,73 @@
+import type { Expected } from "../../plan/expected";
+import { judged, nameOf, realEdgePods } from "./cluster/objects";
+import { Judgement, LiveCheck } from "./types";
+
+/** Job that scrapes the edge's admin port (model/observability/prometheusValues.ts). */
+const edgeJob = "edge-admin";
+/** Port at which Istio's agent serves the metrics of application and sidecar together. */
+const sidecarPort = 15020;
+
+interface Targets {
+    readonly data: {
+        readonly activeTargets: readonly {
+            readonly labels: Readonly<Record<string, string>>;
+            readonly scrapeUrl: string;
+            readonly health: string;
+            readonly lastError?: string;
+        }[];
+    };
+}
+
+/** EM-027, from Prometheus' answer to `/api/v1/targets?state=active`. */
+export function judgeTargets(answer: string, { prometheus, edge }: Expected): Judgement {
+    const { activeTargets } = (JSON.parse(answer) as Targets).data;
+    const groups = {
+        "the edge's admin port": activeTargets.filter(({ labels }) => labels["job"] === edgeJob),
+        "a sidecar": activeTargets.filter(({ scrapeUrl }) => portOf(scrapeUrl) === sidecarPort),
+    };
+    const mend = `kubectl -n ${prometheus?.namespace} port-forward service/${prometheus?.service} 9090:80 (then /targets)`;
+    const problems = Object.entries(groups).flatMap(([what, targets]) =>
+        targets.length === 0
+            ? [{ problem: `Prometheus has no target that is ${what} (namespace ${edge.namespace} and the mesh)`, mend }]
+            : targets
+                  .filter(({ health }) => health === "down")
+                  .map(({ scrapeUrl, lastError = "no reason given" }) => ({
+                      problem: `Prometheus cannot scrape ${what}, ${scrapeUrl}: ${lastError}`,
+                      mend,
+                  })),
+    );
+    return judged(`${Object.values(groups).flat().length} targets`, problems);
+}
+
+/** EM-027 where Prometheus is not ours: that it selects the PodMonitors, only its own page of targets can tell. */
+export function judgeMonitors(found: readonly string[], wanted: NonNullable<Expected["podMonitors"]>): Judgement {
+    const missing = wanted.map(({ namespace, name }) => `${namespace}/${name}`).filter((it) => !found.includes(it));
+    const problems = missing.map((it) => ({
+        problem: `PodMonitor ${it} is not there`,
+        mend: "pulumi refresh && pulumi up",
+    }));
+    return judged(`${wanted.length - missing.length} PodMonitors; see your Prometheus for their targets`, problems);
+}
+
+function portOf(url: string): number {
+    return Number(new URL(url).port);
+}
+
+export const metricsCheck: LiveCheck = {
+    check: "metrics",
+    what: "Prometheus' targets: edge and sidecars",
+    look: async (cluster, expected) => {
+        if (expected.podMonitors !== undefined) {
+            return judgeMonitors((await cluster.list("podmonitors")).map(nameOf), expected.podMonitors);
+        }
+        if (expected.prometheus === undefined) {
+            return judged("switched off", []);
+        }
+        await realEdgePods(cluster, expected);
+        const { namespace, service } = expected.prometheus;
+        return judgeTargets(
+            await cluster.fetchService(namespace, service, 80, "/api/v1/targets?state=active"),
+            expected,
+        );
+    },
+};

@@ -1,0 +1,43 @@
+import { callersCheck } from "./callers";
+import { connectionsCheck } from "./connections";
+import { conversionWebhookCheck, crdsCheck } from "./conversion";
+import { certificateVolumeCheck, edgePodsCheck } from "./edgePods";
+import { edgeLogCheck } from "./edgeReport";
+import { injectionCheck, injectorCheck } from "./injection";
+import { leftoversCheck, releasesCheck } from "./leftovers";
+import { licenceCheck } from "./licence";
+import { listenersCheck } from "./listeners";
+import { metricsCheck } from "./metrics";
+import { cronJobCheck, lifetimesCheck, presentedCheck } from "./rotation";
+import { mappingCheck, tlsContextCheck, upstreamServiceCheck } from "./routing";
+import { strictCheck } from "./strict";
+import { bootCheck, spansCheck, tracingCheck } from "./tracing";
+import type { LiveCheck } from "./types";
+
+/** Every look at a live cluster that only reads. EM-024 is not among them: only a test that is asked for can show it. */
+export const liveChecks: readonly LiveCheck[] = [
+    certificateVolumeCheck,
+    tlsContextCheck,
+    mappingCheck,
+    upstreamServiceCheck,
+    strictCheck,
+    callersCheck,
+    tracingCheck,
+    lifetimesCheck,
+    cronJobCheck,
+    presentedCheck,
+    injectionCheck,
+    listenersCheck,
+    licenceCheck,
+    crdsCheck,
+    conversionWebhookCheck,
+    injectorCheck,
+    edgePodsCheck,
+    edgeLogCheck,
+    connectionsCheck,
+    bootCheck,
+    spansCheck,
+    metricsCheck,
+    releasesCheck,
+    leftoversCheck,
+];

@@ -1,0 +1,161 @@
+import { X509Certificate } from "node:crypto";
+import { edgeAt, fetchInside, ports } from "./cluster/admin";
+import type { At, LiveCluster } from "./cluster/cluster";
+import type { Expected } from "../../plan/expected";
+import type { CronJob, Deployment, Pod } from "./cluster/kinds";
+import {
+    count,
+    edgePods,
+    envOf,
+    judged,
+    nameOf,
+    realEdgePods,
+    restartEdge,
+    servingIstiod,
+    sidecarOf,
+} from "./cluster/objects";
+import { CannotLook, Judgement, LiveCheck, Problem } from "./types";
+
+const hour = 3_600_000;
+/** Istio's defaults: what an agent asks for (SECRET_TTL) and what istiod grants at most (MAX_WORKLOAD_CERT_TTL). */
+const defaultAsked = "24h";
+const defaultGranted = "2160h";
+
+/** Milliseconds of a Go duration such as `1h30m`; NaN for anything else. */
+export function durationOf(text: string): number {
+    const units: Readonly<Record<string, number>> = { h: hour, m: 60_000, s: 1000, ms: 1 };
+    return /^(\d+(\.\d+)?(h|ms|m|s))+$/.test(text)
+        ? [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)].reduce(
+              (sum, [, amount, unit = ""]) => sum + Number(amount) * (units[unit] ?? NaN),
+              0,
+          )
+        : NaN;
+}
+
+/** EM-010: istiod signs what the edge's agents ask for. */
+export function judgeLifetimes(istiod: Deployment, pods: readonly Pod[]): Judgement {
+    const granted = envOf(istiod.spec.template.spec.containers[0], "MAX_WORKLOAD_CERT_TTL") ?? defaultGranted;
+    const asked = pods.map((pod) => envOf(sidecarOf(pod), "SECRET_TTL") ?? defaultAsked);
+    const longest = asked.sort((a, b) => durationOf(b) - durationOf(a))[0] ?? defaultAsked;
+    const problem = `agents ask for ${longest}, istiod signs at most ${granted} (MAX_WORKLOAD_CERT_TTL): no certificate at all`;
+    const { namespace, name } = istiod.metadata;
+    const mend = `kubectl -n ${namespace} set env deployment ${name} MAX_WORKLOAD_CERT_TTL- (and drop it from edge-mesh:istio.values)`;
+    const refused = durationOf(longest) > durationOf(granted);
+    return judged(`asked ${longest}, granted ${granted}`, refused ? [{ problem, mend }] : []);
+}
+
+/** EM-010: the CronJob that was asked for runs. */
+export function judgeCronJob(cronJob: CronJob | undefined, expected: Expected, now: number): Judgement {
+    const { namespace, rotationCronJob } = expected.edge;
+    if (rotationCronJob === undefined) {
+        return judged("switched off", []);
+    }
+    const { name, everyHours } = rotationCronJob;
+    const at = `CronJob ${namespace}/${name}`;
+    if (cronJob === undefined) {
+        return judged("none", [{ problem: `${at} is not there`, mend: "pulumi refresh && pulumi up" }]);
+    }
+    const problems: Problem[] = [];
+    if (cronJob.spec.suspend === true) {
+        const mend = `kubectl -n ${namespace} patch cronjob ${name} -p '{"spec":{"suspend":false}}'`;
+        problems.push({ problem: `${at} is suspended`, mend });
+    }
+    const last = cronJob.status?.lastSuccessfulTime ?? cronJob.metadata.creationTimestamp ?? "";
+    if (now - Date.parse(last) > 2 * everyHours * hour) {
+        const mend = `kubectl -n ${namespace} get jobs,pods -l app.kubernetes.io/name=${name}`;
+        problems.push({ problem: `${at} has not succeeded since ${last}`, mend });
+    }
+    return judged(`every ${everyHours} h`, problems);
+}
+
+/** What a pod of the edge has: the certificate that the agent wrote, and the serials that Envoy presents. */
+export interface Presented {
+    readonly pod: string;
+    readonly pem: string;
+    readonly serials: readonly string[];
+}
+
+/** EM-010: the file is valid and for this workload, and Envoy presents that very one (else emissary#4744). */
+export function judgePresented(presented: readonly Presented[], expected: Expected, now: number): Judgement {
+    const mend = restartEdge(expected);
+    const problems = presented.flatMap(({ pod, pem, serials }) => {
+        const certificate = new X509Certificate(pem);
+        const written = serialOf(certificate.serialNumber);
+        const wrong: string[] = [];
+        if (Date.parse(certificate.validTo) < now) {
+            wrong.push(`its certificate ended on ${certificate.validTo}: the agent does not renew it`);
+        }
+        if (!certificate.subjectAltName?.includes(`/ns/${expected.edge.namespace}/sa/`)) {
+            wrong.push(`its certificate is for ${certificate.subjectAltName ?? "nobody"}`);
+        }
+        if (!serials.map(serialOf).includes(written)) {
+            wrong.push(
+                `Envoy presents ${serials.join(", ") || "no certificate"}, the agent wrote ${written} (emissary#4744)`,
+            );
+        }
+        return wrong.map((it) => ({ problem: `pod ${pod}: ${it}`, mend }));
+    });
+    return judged(count(presented, "pod"), problems);
+}
+
+const serialOf = (text: string) => text.toLowerCase().replace(/^0+/, "");
+
+/** Serial numbers in Envoy's answer to `/certs` (envoy.admin.v3.Certificates). */
+export function serialsOf(answer: string): string[] {
+    interface Certificates {
+        readonly certificates?: readonly { readonly cert_chain?: readonly { readonly serial_number?: string }[] }[];
+    }
+    const { certificates = [] } = JSON.parse(answer) as Certificates;
+    return certificates.flatMap(({ cert_chain = [] }) => cert_chain.flatMap((it) => it.serial_number ?? []));
+}
+
+/** The certificate that the agent wrote into one pod, and what its Envoy presents. */
+export async function presentedBy(cluster: LiveCluster, pod: Pod): Promise<Presented> {
+    const at = edgeAt(pod);
+    const directory = pod.spec.containers.map((it) => envOf(it, "AMBASSADOR_ISTIO_SECRET_DIR")).find(Boolean);
+    return {
+        pod: nameOf(pod),
+        pem: await readInside(cluster, at, `${(directory ?? "").replace(/\/$/, "")}/cert-chain.pem`),
+        serials: serialsOf(await fetchInside(cluster, at, ports.envoy, "/certs")),
+    };
+}
+
+async function readInside(cluster: LiveCluster, at: At, file: string): Promise<string> {
+    const { ok, stdout, stderr } = await cluster.exec(at, ["cat", file]);
+    if (!ok) {
+        throw new CannotLook(`${file} cannot be read in pod ${at.namespace}/${at.pod}: ${stderr.trim()}`);
+    }
+    return stdout;
+}
+
+export const lifetimesCheck: LiveCheck = {
+    check: "rotation",
+    what: "lifetime of certificates: asked for and granted",
+    look: async (cluster, expected) => {
+        const found = await servingIstiod(cluster, expected);
+        if (found === undefined) {
+            throw new CannotLook(`there is no istiod in namespace ${expected.istio.namespace} (see EM-019)`);
+        }
+        return judgeLifetimes(found, await edgePods(cluster, expected));
+    },
+};
+
+export const cronJobCheck: LiveCheck = {
+    check: "rotation",
+    what: "CronJob that makes the edge take up certificates",
+    look: async (cluster, expected) => {
+        const { namespace, rotationCronJob } = expected.edge;
+        const found =
+            rotationCronJob === undefined ? undefined : await cluster.get("cronjobs", rotationCronJob.name, namespace);
+        return judgeCronJob(found, expected, Date.now());
+    },
+};
+
+export const presentedCheck: LiveCheck = {
+    check: "rotation",
+    what: "certificate in the edge's pods: valid, and the one presented",
+    look: async (cluster, expected) => {
+        const pods = await realEdgePods(cluster, expected);
+        return judgePresented(await Promise.all(pods.map((pod) => presentedBy(cluster, pod))), expected, Date.now());
+    },
+};

@@ -1,0 +1,192 @@
+import type { Expected } from "../../plan/expected";
+import type { Host, Mapping, TlsContext } from "./cluster/customKinds";
+import type { Service, ServicePort } from "./cluster/kinds";
+import { count, judged, matches, nameOf, readByEdge } from "./cluster/objects";
+import { Judgement, LiveCheck, Problem } from "./types";
+import { globsMeet, serviceOf, upstreamOf } from "./cluster/upstream";
+
+/** What puts an object of the stack right that was changed by hand; edited once more, it would drift from the configuration. */
+const again = "pulumi up --refresh";
+
+/** A Mapping of a Helm release is no resource that the engine could refresh, and one of somebody else none at all. */
+function mendOf({ metadata }: Mapping): string {
+    return metadata.labels?.["app.kubernetes.io/managed-by"] === "pulumi"
+        ? again
+        : `kubectl -n ${metadata.namespace} edit mappings.v3alpha1.getambassador.io ${metadata.name}`;
+}
+
+/** EM-005: the one TLSContext, in the edge's namespace, with Istio's certificate and ALPN, and for no host of its own. */
+export function judgeTlsContext(contexts: readonly TlsContext[], { tlsContext }: Expected): Judgement {
+    const { namespace, name, secret } = tlsContext;
+    const same = contexts.filter(({ metadata }) => metadata.name === name);
+    const own = same.find(({ metadata }) => metadata.namespace === namespace);
+    const problems: Problem[] = same
+        .filter((it) => it !== own)
+        .map((it) => ({
+            problem: `TLSContext ${nameOf(it)} has the name of ours, and Mappings find contexts by name alone`,
+            mend: `kubectl -n ${it.metadata.namespace} delete tlscontext ${name}`,
+        }));
+    if (own === undefined) {
+        const problem = `TLSContext ${namespace}/${name} is not there: Mappings that name it fall back to plaintext`;
+        return judged("none", [{ problem, mend: "pulumi refresh && pulumi up" }, ...problems]);
+    }
+    const { spec } = own;
+    const wrong = [
+        spec.secret === secret ? [] : [`its secret is ${spec.secret ?? "not set"}, not ${secret}`],
+        spec.alpn_protocols?.split(",").includes("istio")
+            ? []
+            : [
+                  `its alpn_protocols are ${spec.alpn_protocols ?? "not set"}, not istio: the sidecar takes it for no mTLS`,
+              ],
+        (spec.hosts ?? []).length === 0 ? [] : [`it has hosts (${spec.hosts?.join(", ")}), so it terminates TLS too`],
+    ].flat();
+    return judged(nameOf(own), [
+        ...wrong.map((it) => ({ problem: `TLSContext ${nameOf(own)}: ${it}`, mend: again })),
+        ...problems,
+    ]);
+}
+
+/** EM-006: explicit ports, no plain scheme, a context that exists, and a Host that serves it. */
+export function judgeMappings(
+    mappings: readonly Mapping[],
+    contexts: readonly TlsContext[],
+    hosts: readonly Host[],
+    expected: Expected,
+): Judgement {
+    const { name } = expected.tlsContext;
+    const isExpected = ({ metadata }: Mapping) =>
+        expected.mappings.some((it) => it.name === metadata.name && it.namespace === metadata.namespace);
+    const absent = expected.mappings
+        .filter((it) => !mappings.some(({ metadata: m }) => m.name === it.name && m.namespace === it.namespace))
+        .map((it) => ({
+            problem: `Mapping ${it.namespace}/${it.name} of the stack is not there`,
+            mend: "pulumi refresh && pulumi up",
+        }));
+    const known = [name, ...contexts.map(({ metadata }) => metadata.name)];
+    const looked = mappings.filter((it) => isExpected(it) || it.spec.tls !== undefined);
+    const problems = looked.flatMap((mapping) => {
+        const own = mapping.spec.tls === name ? addressProblems(mapping) : [];
+        const wrong = [...own, ...contextProblems(mapping, known, expected)];
+        return [
+            ...wrong.map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, mend: mendOf(mapping) })),
+            ...hostProblems(mapping, hosts),
+        ];
+    });
+    return judged(count(looked, "Mapping"), [...absentHost(hosts, expected), ...absent, ...problems]);
+}
+
+function absentHost(hosts: readonly Host[], { edge }: Expected): Problem[] {
+    const there = hosts.some(({ metadata: { name, namespace } }) => name === edge.host && namespace === edge.namespace);
+    const problem = `Host ${edge.namespace}/${edge.host} of the stack is not there`;
+    return edge.host === undefined || there ? [] : [{ problem, mend: "pulumi refresh && pulumi up" }];
+}
+
+function hostProblems(mapping: Mapping, hosts: readonly Host[]): Problem[] {
+    const hostname = mapping.spec.hostname ?? mapping.spec.host ?? "(none)";
+    const problem = `Mapping ${nameOf(mapping)}: no Host serves its hostname ${hostname}`;
+    const mend =
+        "kubectl get hosts.v3alpha1.getambassador.io -A (one of them has to: edge.hostname, services[].hostname)";
+    return hosts.length === 0 || hosts.some((host) => serves(host, mapping)) ? [] : [{ problem, mend }];
+}
+
+function addressProblems(mapping: Mapping): string[] {
+    const { scheme, port } = upstreamOf(mapping);
+    return [
+        ...(port === undefined ? [`service ${mapping.spec.service} has no port, so the edge calls 443`] : []),
+        ...(scheme === "http" ? [`service ${mapping.spec.service} says http://, which contradicts tls`] : []),
+    ];
+}
+
+/** Without tls at all strict mode decides whether that is a failure (EM-008); with it off only this check sees it. */
+function contextProblems({ spec }: Mapping, known: readonly string[], expected: Expected): string[] {
+    if (spec.tls === undefined || spec.tls === "") {
+        return expected.strict === "off" ? ["it has no tls, so it speaks plaintext"] : [];
+    }
+    const named = !["true", "false"].includes(spec.tls);
+    return named && !known.includes(spec.tls) ? [`no TLSContext ${spec.tls}, so it falls back to plaintext`] : [];
+}
+
+/** A Host serves a Mapping by hostname or by labels (Emissary's irhost.py, matches_httpgroup). */
+function serves({ spec }: Host, mapping: Mapping): boolean {
+    const hostname = mapping.spec.hostname ?? mapping.spec.host;
+    const selector = spec?.mappingSelector;
+    const byLabels = selector?.matchLabels !== undefined && matches(selector, mapping.metadata.labels);
+    return byLabels || (hostname !== undefined && globsMeet(spec?.hostname ?? "*", hostname));
+}
+
+const httpPort = /^(http|http2|grpc|grpc-web)(-|$)/;
+const httpProtocol = /^(http|https?2|http2|grpc|grpc-web|kubernetes\.io\/(h2c|ws))$/i;
+const protocolOf = ({ appProtocol, name = "" }: ServicePort) => appProtocol ?? name.split("-")[0] ?? "";
+const isHttp = ({ appProtocol, name = "" }: ServicePort) =>
+    appProtocol === undefined ? httpPort.test(name) : httpProtocol.test(appProtocol);
+
+/** EM-007: the Service and its port are there, for HTTP or gRPC, and no other protocol shares the target port. */
+export function judgeUpstreams(mappings: readonly Mapping[], services: readonly Service[]): Judgement {
+    const looked = mappings.filter((it) => upstreamOf(it).service !== undefined && upstreamOf(it).port !== undefined);
+    const problems = looked.flatMap((mapping) => {
+        const { service: wanted, port: number } = upstreamOf(mapping);
+        const where = `Mapping ${nameOf(mapping)}`;
+        const name = `${wanted?.namespace}/${wanted?.name}`;
+        const mend = `kubectl -n ${wanted?.namespace} edit service ${wanted?.name}`;
+        const service = serviceOf(mapping, services);
+        if (service === undefined) {
+            const there = `kubectl -n ${wanted?.namespace} get services`;
+            const either = `deploy ${wanted?.name}, or name another in services[].service and pulumi up`;
+            return [{ problem: `${where}: Service ${name} is not there`, mend: `${there} (${either})` }];
+        }
+        const ports = service.spec.ports ?? [];
+        const port = ports.find((it) => it.port === number);
+        if (port === undefined) {
+            const there = ports.map((it) => it.port).join(", ");
+            return [{ problem: `${where}: Service ${name} has no port ${number}, only ${there}`, mend }];
+        }
+        return [...portProblems(port, ports)].map((it) => ({ problem: `${where}: Service ${name} ${it}`, mend }));
+    });
+    return judged(count(looked, "upstream"), problems);
+}
+
+function portProblems(port: ServicePort, ports: readonly ServicePort[]): string[] {
+    if (!isHttp(port)) {
+        return [`port ${port.port} is named ${port.name ?? "nothing"}: without http or grpc Istio takes it for TCP`];
+    }
+    const target = (it: ServicePort) => it.targetPort ?? it.port;
+    const rivals = ports.filter((it) => target(it) === target(port) && protocolOf(it) !== protocolOf(port));
+    return rivals.map(
+        (it) =>
+            `ports ${port.port} (${protocolOf(port)}) and ${it.port} (${protocolOf(it)}) share target port ${target(port)}`,
+    );
+}
+
+export const tlsContextCheck: LiveCheck = {
+    check: "tlsContext",
+    what: "TLSContext of the mesh",
+    look: async (cluster, expected) => {
+        const ours = await readByEdge(cluster, expected);
+        return judgeTlsContext((await cluster.list("tlscontexts")).filter(ours), expected);
+    },
+};
+
+export const mappingCheck: LiveCheck = {
+    check: "mapping",
+    what: "Mappings into the mesh: port, TLSContext, Host",
+    look: async (cluster, expected) => {
+        const ours = await readByEdge(cluster, expected);
+        const [mappings, contexts, hosts] = await Promise.all([
+            cluster.list("mappings"),
+            cluster.list("tlscontexts"),
+            cluster.list("hosts"),
+        ]);
+        return judgeMappings(mappings.filter(ours), contexts.filter(ours), hosts.filter(ours), expected);
+    },
+};
+
+export const upstreamServiceCheck: LiveCheck = {
+    check: "upstreamService",
+    what: "Services behind the Mappings: port and its name",
+    look: async (cluster, expected) => {
+        const ours = await readByEdge(cluster, expected);
+        const mappings = (await cluster.list("mappings")).filter(ours);
+        const meshed = mappings.filter(({ spec }) => spec.tls === expected.tlsContext.name);
+        return judgeUpstreams(meshed, await cluster.list("services"));
+    },
+};

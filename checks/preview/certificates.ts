@@ -1,0 +1,100 @@
+import { certificateDirectory, certificateName } from "../../model/edge/istioIntegration";
+import { yamlIn } from "../../kube/yamlText";
+import { mendCommand, pathText } from "../../messages/fix";
+import type { Finding, Guardrail } from "./finding";
+import { listIn, objectIn, textIn } from "../../kube/lookup";
+import { emissaryPath, emissaryValues, Desired } from "./desired";
+
+const proxyConfig = "proxy.istio.io/config";
+const userMount = "sidecar.istio.io/userVolumeMount";
+const secretDirectory = "AMBASSADOR_ISTIO_SECRET_DIR";
+
+/** A finding about one of Emissary's values, which is mended by taking the user's away: ours then holds again. */
+function about(
+    desired: Desired,
+    key: readonly string[],
+    finding: Pick<Finding, "check" | "seen" | "allowed">,
+): Finding {
+    const path = pathText(emissaryPath(desired, ...key));
+    return { severity: "error", path, mend: mendCommand(path, "rm"), ...finding };
+}
+
+const withoutSlash = (directory: string | undefined) => directory?.replace(/\/+$/, "");
+
+/** Istio reads the mounts as JSON, and as nothing else; undefined when a text is none. */
+function jsonIn(text: unknown): unknown {
+    try {
+        return typeof text === "string" ? JSON.parse(text) : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+const entryNamed = (list: readonly unknown[]) => list.find((it) => textIn(it, "name") === certificateName);
+
+/** EM-002: the sidecar writes where the edge reads: one volume, two mounts, two settings. */
+export const certificateVolume: Guardrail = (desired) => {
+    const values = emissaryValues(desired);
+    const annotations = objectIn(values, "podAnnotations");
+    const directory = withoutSlash(textIn(values, "env", secretDirectory)) ?? certificateDirectory;
+    const allowed = `the directory of ${secretDirectory}, ${directory}`;
+    const outputs = yamlIn(annotations[proxyConfig]);
+    const mounts = jsonIn(annotations[userMount]);
+    const places = [
+        { key: ["volumeMounts"], place: textIn(entryNamed(listIn(values, "volumeMounts")), "mountPath") },
+        { key: ["podAnnotations", proxyConfig], place: textIn(outputs, "proxyMetadata", "OUTPUT_CERTS") },
+        { key: ["podAnnotations", userMount], place: textIn(entryNamed(listIn({ mounts }, "mounts")), "mountPath") },
+    ];
+    const missing = entryNamed(listIn(values, "volumes")) === undefined;
+    const found = places
+        .filter(({ place }) => withoutSlash(place) !== directory)
+        .map(({ key, place }) => about(desired, key, { check: "certificateVolume", seen: place, allowed }));
+    const volume = about(desired, ["volumes"], {
+        check: "certificateVolume",
+        seen: values["volumes"],
+        allowed: `a list that also has the entry ${certificateName}, because it replaces ours as a whole`,
+    });
+    return [...(missing ? [volume] : []), ...found];
+};
+
+/** EM-003: as objects, Istio ignores both; what is no text at all, the API server refuses. */
+export const stringAnnotations: Guardrail = (desired) =>
+    Object.entries(objectIn(emissaryValues(desired), "podAnnotations")).flatMap(([key, seen]) => {
+        const allowed =
+            typeof seen !== "string"
+                ? "a text, as every annotation"
+                : key === proxyConfig && Object.keys(objectIn(yamlIn(seen))).length === 0
+                  ? "a text that is a YAML map"
+                  : key === userMount && !Array.isArray(jsonIn(seen))
+                    ? "a text that is a JSON list"
+                    : undefined;
+        const path = ["podAnnotations", key];
+        return allowed === undefined ? [] : [about(desired, path, { check: "stringAnnotations", seen, allowed })];
+    });
+
+/** EM-004: what the edge has to be told, and what it must not be told. */
+export const edgeEnvironment: Guardrail = (desired) => {
+    const values = emissaryValues(desired);
+    const env = objectIn(values, "env");
+    const finding = (key: string, allowed: string) =>
+        about(desired, ["env", key], { check: "edgeEnvironment", seen: env[key], allowed });
+    const required = {
+        [secretDirectory]: "a directory, else the edge has no certificate",
+        AMBASSADOR_ENVOY_BASE_ID: "a number but 0, which the sidecar's Envoy has",
+    };
+    const missing = Object.entries(required)
+        .filter(([key]) => ["", "0", "undefined", "null"].includes(String(env[key])))
+        .map(([key, allowed]) => finding(key, allowed));
+    const shapes = Object.entries(env)
+        .filter(([key, value]) => typeof value !== "string" && !(key in required && value == null))
+        .map(([key, value]): Finding => ({
+            ...finding(key, "a text in quotes: Helm writes a number such as 1000000 as 1e+06"),
+            severity: value !== null && typeof value !== "object" ? "warning" : "error",
+        }));
+    const own = desired.settings.edge.ambassadorId ?? "default";
+    const foreign =
+        (env["AMBASSADOR_ID"] ?? "default") === own
+            ? []
+            : [finding("AMBASSADOR_ID", "not here: the edge would ignore every object of this program")];
+    return [...missing, ...shapes, ...foreign];
+};

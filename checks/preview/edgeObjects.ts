@@ -1,0 +1,152 @@
+import { names } from "../../model/names";
+import { quotePorts } from "../../components/routes/quote";
+import { certificateName } from "../../model/edge/istioIntegration";
+import { mendCommand, quoted } from "../../messages/fix";
+import type { Finding, Guardrail } from "./finding";
+import { listIn, textIn, valueIn } from "../../kube/lookup";
+import { emissaryPath, emissaryValues, Desired } from "./desired";
+
+/** Ports of the chart's default Listeners (template `listener.yaml`); no value moves them. */
+const listenerPorts = [8080, 8443];
+
+/** EM-005: in another namespace than the edge's, the certificate is not found (emissary#4748). */
+export const tlsContext: Guardrail = (desired) => {
+    const { namespace, spec } = desired.tlsContext;
+    const values = emissaryValues(desired);
+    const check = "tlsContext" as const;
+    const wrong =
+        spec.secret !== certificateName || !spec.alpn_protocols.split(",").includes("istio") || "hosts" in spec;
+    const shape: Finding = {
+        check,
+        severity: "error",
+        path: "edge",
+        seen: spec,
+        allowed: `secret ${certificateName}, alpn_protocols istio, no hosts`,
+        mend: "git diff components/edge/istioUpstream.ts",
+    };
+    const moves = [["namespaceOverride"], ["namespace", "name"]].flatMap((key): Finding[] => {
+        const seen = textIn(values, ...key) ?? "";
+        const path = emissaryPath(desired, ...key).join(".");
+        const allowed = `edge.namespace, ${namespace}, because the edge finds its certificate in its own namespace only`;
+        const mend = `${mendCommand(path, "rm")} && ${mendCommand("edge.namespace", "set", "NAMESPACE")}`;
+        return seen === "" || seen === namespace ? [] : [{ check, severity: "error", path, seen, allowed, mend }];
+    });
+    return [...(wrong ? [shape] : []), ...moves];
+};
+
+/** EM-006: a Mapping that the edge leaves out, or calls without mTLS. */
+export const mapping: Guardrail = (desired) => desired.mappings.flatMap((it) => mappingFindings(desired, it));
+
+/** Whether the edge speaks Istio mTLS for a Mapping: by our TLSContext, to an explicit port (else it would use 443). */
+export function originatesMtls({ tls, service }: Readonly<Record<string, unknown>>): boolean {
+    const isNamed = typeof service === "string" && /:\d+$/.test(service) && !service.includes("://");
+    return tls === names.tlsContext && isNamed;
+}
+
+function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["mappings"][number]): Finding[] {
+    const check = "mapping" as const;
+    const extra = (field: string, allowed: string): Finding => {
+        const key = `${path}.mapping.${field}`;
+        return { check, severity: "error", path: key, seen: spec[field], allowed, mend: mendCommand(key, "rm") };
+    };
+    const { hostname } = desired.settings.edge;
+    const unserved: Finding = {
+        check,
+        severity: "warning",
+        path: `${path}.hostname`,
+        seen: spec.hostname,
+        allowed: `*, or one that edge.hostname (${hostname}) covers: with a Host, the edge leaves other Mappings out`,
+        mend: mendCommand(`${path}.hostname`, "set", quoted(hostname ?? "*")),
+    };
+    const single = emissaryValues(desired)["scope"];
+    const singlePath = emissaryPath(desired, "scope", "singleNamespace").join(".");
+    const outside: Finding = {
+        check,
+        severity: "error",
+        path: singlePath,
+        seen: true,
+        allowed: `false, because ${path} is in namespace ${namespace} and the edge would not see it`,
+        mend: mendCommand(singlePath, "rm"),
+    };
+    const ids = listIn(spec, "ambassador_id");
+    return [
+        ...(!originatesMtls(spec) ? [extra("service", `a name with a port, and tls ${names.tlsContext}`)] : []),
+        ...(spec["ambassador_id"] !== undefined && !ids.includes(desired.settings.edge.ambassadorId ?? "default")
+            ? [extra("ambassador_id", "nothing, or a list with default: edge.ambassadorId names another edge")]
+            : []),
+        ...(spec["v2ExplicitTLS"] === undefined ? [] : [extra("v2ExplicitTLS", "nothing: it would undo tls")]),
+        ...(spec["host"] === undefined
+            ? []
+            : [extra("host", "nothing: set hostname, which is what the Host is matched with")]),
+        ...(hostname === undefined || globsMeet(spec.hostname, hostname) ? [] : [unserved]),
+        ...(valueIn(single, "singleNamespace") === true && namespace !== desired.settings.edge.namespace
+            ? [outside]
+            : []),
+    ];
+}
+
+/** True when some host fits both globs, which have at most one `*`, as Emissary's have. */
+function globsMeet(a: string, b: string): boolean {
+    const [head = "", tail] = a.split("*");
+    const [otherHead = "", otherTail] = b.split("*");
+    if (tail === undefined || otherTail === undefined) {
+        return tail === undefined ? globMatches(b, a) : globMatches(a, b);
+    }
+    const heads = head.startsWith(otherHead) || otherHead.startsWith(head);
+    return heads && (tail.endsWith(otherTail) || otherTail.endsWith(tail));
+}
+
+function globMatches(glob: string, host: string): boolean {
+    const [head = "", tail] = glob.split("*");
+    const isLong = host.length >= head.length + (tail ?? "").length;
+    return tail === undefined ? glob === host : isLong && host.startsWith(head) && host.endsWith(tail);
+}
+
+/** EM-007: of the Services that this program makes, their ports are known. */
+export const upstreamService: Guardrail = ({ settings }) => {
+    const { sample, edge } = settings;
+    const owned = [
+        ...(sample.enabled ? [{ name: "quote", namespace: sample.namespace, ports: quotePorts }] : []),
+        { name: names.redis, namespace: edge.namespace, ports: [] },
+    ];
+    return settings.services.flatMap(({ name, service, namespace, port }, index): Finding[] => {
+        const path = `services[${index}].port`;
+        const found = owned.find((it) => it.name === (service ?? name) && it.namespace === namespace);
+        const http = (found?.ports ?? []).filter((it) => /^(http|http2|https|grpc|grpc-web)(-|$)/.test(it.name));
+        if (found === undefined || http.some((it) => it.port === port)) {
+            return [];
+        }
+        const ports = http.map((it) => it.port).join(", ");
+        const allowed =
+            ports === ""
+                ? `no Mapping to ${found.name}, which speaks no HTTP`
+                : `${ports}, the ports of Service ${found.name}`;
+        const mend =
+            ports === "" ? mendCommand(`services[${index}]`, "rm") : mendCommand(path, "set", String(http[0]?.port));
+        return [{ check: "upstreamService", severity: "error", path, seen: port, allowed, mend }];
+    });
+};
+
+/** EM-013: the chart's two Listeners, and a Service that leads to them. */
+export const listeners: Guardrail = (desired) => {
+    const values = emissaryValues(desired);
+    const check = "listeners" as const;
+    const finding = (key: readonly string[], seen: unknown, allowed: string): Finding => {
+        const path = emissaryPath(desired, ...key).join(".");
+        return { check, severity: "error", path, seen, allowed, mend: mendCommand(path, "rm") };
+    };
+    const created = values["createDefaultListeners"];
+    const ports = listIn(values, "service", "ports");
+    const numbers = ports.map((it) => String(valueIn(it, "port")));
+    const lost = ports.filter((it) => !listenerPorts.includes(Number(valueIn(it, "targetPort"))));
+    return [
+        ...(created === true
+            ? []
+            : [finding(["createDefaultListeners"], created, "true, else the edge answers on no port")]),
+        ...lost.map((it): Finding => ({
+            ...finding(["service", "ports"], it, `targetPort ${listenerPorts.join(" or ")}, where the Listeners are`),
+            severity: "warning",
+        })),
+        ...(new Set(numbers).size === numbers.length ? [] : [finding(["service", "ports"], ports, "each port once")]),
+    ];
+};

@@ -1,0 +1,50 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { edgeManager } from "../../plan/existingEdge";
+
+/**
+ * IP address or host name of the edge's load balancer, or the command that looks for it.
+ * @param id `namespace/name` of the edge's Service
+ */
+export function edgeAddress(
+    name: string,
+    id: pulumi.Input<string>,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+    const service = k8s.core.v1.Service.get(name, id, opts);
+    return pulumi.all([id, service.status]).apply(([place, status]) => {
+        const [ingress] = status?.loadBalancer?.ingress ?? [];
+        const [namespace, service] = place.split("/");
+        return ingress?.hostname ?? ingress?.ip ?? `none yet: kubectl -n ${namespace} get service ${service}`;
+    });
+}
+
+export interface LoadBalancerAddressArgs {
+    readonly namespace: string;
+    /** Name of a Service of type LoadBalancer that somebody else makes. */
+    readonly name: string;
+    /** Seconds. */
+    readonly timeout: number;
+}
+
+/**
+ * Waits until a load balancer has an address: a patch of the Service that changes nothing. The provider's own wait for a
+ * Service would be one for its endpoints too, and for ten seconds without news of them; with `waitFor` it is left out. As in
+ * components/edge/rollout.ts nothing is undone on destroy.
+ * @param resourceName has to name the Service, because on a time-out the provider says nothing else of it
+ */
+export function loadBalancerAddress(
+    resourceName: string,
+    { namespace, name, timeout }: LoadBalancerAddressArgs,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+    const annotations = {
+        "pulumi.com/patchFieldManager": edgeManager,
+        "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+    };
+    return new k8s.core.v1.ServicePatch(
+        resourceName,
+        { metadata: { namespace, name, annotations } },
+        { ...opts, retainOnDelete: true, customTimeouts: { create: `${timeout}s`, update: `${timeout}s` } },
+    );
+}

@@ -1,0 +1,20 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { names } from "../../model/names";
+
+/**
+ * The Secret with Edge Stack's licence; none without a licence.
+ */
+export function edgeLicense(
+    name: string,
+    namespace: string,
+    licenseKey: pulumi.Output<string> | undefined,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+    if (licenseKey === undefined) {
+        return [];
+    }
+    const metadata = { name: names.license, namespace };
+    const stringData = { "license-key": licenseKey.apply((key) => key.trim()) };
+    return [new k8s.core.v1.Secret(name, { metadata, stringData }, opts)];
+}

@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import { certificateName } from "../../model/edge/istioIntegration";
+import type { RotationWorkaroundSettings } from "../../config/schema";
+import { ambassadorObject, ReadBy, readBy, TlsContextSpec } from "./ambassador";
+import { CertificateTouch } from "./certificateTouch";
+import { names } from "../../model/names";
+
+export interface IstioUpstreamArgs {
+    /** The edge's own namespace; from any other the certificate is not found (emissary#4748). */
+    readonly namespace: string;
+    readonly rotationWorkaround: RotationWorkaroundSettings;
+    /** `ambassador_id` of the edge. */
+    readonly ambassadorId?: string;
+}
+
+/** Spec of the TLSContext: without `alpn_protocols` Istio does not take the connection for its own. */
+export function tlsContextSpec(ambassadorId: string | undefined): TlsContextSpec & ReadBy {
+    return { ...readBy(ambassadorId), secret: certificateName, alpn_protocols: "istio" };
+}
+
+/** The TLSContext by which Mappings originate Istio mTLS. */
+export class IstioUpstream extends pulumi.ComponentResource {
+    /** The TLSContext object. */
+    readonly tlsContext: pulumi.Resource;
+
+    constructor(name: string, args: IstioUpstreamArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:IstioUpstream", name, {}, opts);
+        this.tlsContext = ambassadorObject(
+            "TLSContext",
+            `${name}-tls-context`,
+            { name: names.tlsContext, namespace: args.namespace },
+            tlsContextSpec(args.ambassadorId),
+            { parent: this },
+        );
+        if (args.rotationWorkaround.enabled) {
+            const { namespace, rotationWorkaround: workaround } = args;
+            new CertificateTouch(`${name}-touch`, { namespace, workaround }, { parent: this });
+        }
+        this.registerOutputs({ tlsContext: this.tlsContext });
+    }
+}

@@ -1,0 +1,67 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { StrictSettings } from "../../config/schema";
+import type { AuthorizationPolicy } from "../../model/mesh/authorization";
+import { restrictCallers } from "./authorization";
+
+/** Fields of Istio's PeerAuthentication that this program sets. */
+interface PeerAuthenticationSpec {
+    readonly selector?: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly mtls?: { readonly mode: "STRICT" };
+    readonly portLevelMtls?: Readonly<Record<string, { readonly mode: "PERMISSIVE" }>>;
+}
+
+export interface StrictMtlsArgs {
+    readonly strict: StrictSettings;
+    /** Istio's root namespace, where one policy holds for the whole mesh. */
+    readonly rootNamespace: string;
+    readonly meshNamespaces: readonly string[];
+    /** Who may call whom, once it is proven who calls; none when everyone may. */
+    readonly authorization: readonly AuthorizationPolicy[];
+}
+
+/**
+ * STRICT mTLS, before it the exceptions, and after it who may call. It comes last, so that a failed `up` leaves permissive mTLS and never a
+ * broken edge, and on destroy it goes first.
+ */
+export class StrictMtls extends pulumi.ComponentResource {
+    /** The policies that make the mesh strict. */
+    readonly policies: readonly pulumi.Resource[];
+    /** The policies that say who may call. */
+    readonly callers: readonly pulumi.Resource[];
+
+    constructor(name: string, args: StrictMtlsArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:StrictMtls", name, {}, opts);
+        const create = (
+            suffix: string,
+            metadata: { readonly name: string; readonly namespace: string },
+            spec: PeerAuthenticationSpec,
+            dependsOn: pulumi.Resource[],
+        ) =>
+            new k8s.apiextensions.CustomResource(
+                `${name}-${suffix}`,
+                { apiVersion: "security.istio.io/v1", kind: "PeerAuthentication", metadata, spec },
+                { parent: this, dependsOn },
+            );
+        const { scope, exceptions } = args.strict;
+        const permitted = exceptions.map(({ name: exception, namespace, matchLabels, ports }) =>
+            create(
+                `exception-${namespace}-${exception}`,
+                { name: exception, namespace },
+                {
+                    selector: { matchLabels },
+                    portLevelMtls: Object.fromEntries(
+                        ports.map((port) => [String(port), { mode: "PERMISSIVE" as const }]),
+                    ),
+                },
+                [],
+            ),
+        );
+        const namespaces = { off: [], mesh: [args.rootNamespace], namespaces: args.meshNamespaces }[scope];
+        this.policies = namespaces.map((namespace) =>
+            create(namespace, { name: "default", namespace }, { mtls: { mode: "STRICT" } }, permitted),
+        );
+        this.callers = restrictCallers(`${name}-callers`, args.authorization, this, this.policies);
+        this.registerOutputs({ policies: this.policies, callers: this.callers });
+    }
+}

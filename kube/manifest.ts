@@ -1,0 +1,137 @@
+import { readFile } from "node:fs/promises";
+import { RunError } from "@pulumi/pulumi";
+import { CORE_SCHEMA, loadAll, YAMLException } from "js-yaml";
+import { mendCommand } from "../messages/fix";
+import { withoutControllerFields } from "./controllerFields";
+
+/** Milliseconds after which a download counts as failed. */
+const downloadTimeout = 30_000;
+
+/** A Kubernetes object as it stands in a manifest. */
+export interface ManifestObject {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace?: string;
+        readonly annotations?: Readonly<Record<string, string>>;
+    };
+    readonly [field: string]: unknown;
+}
+
+/**
+ * Reads a manifest from an `http(s)://` URL or a local path.
+ * @throws RunError that names the place and what went wrong; `setting` is the configuration key to change.
+ */
+export async function readManifest(place: string, setting: string): Promise<ManifestObject[]> {
+    try {
+        return parseManifest(/^https?:\/\//.test(place) ? await download(place) : await readFile(place, "utf8"));
+    } catch (error) {
+        const reason =
+            error instanceof Error
+                ? error.cause instanceof Error
+                    ? error.cause.message
+                    : error.message
+                : String(error);
+        throw new RunError(
+            `edge-mesh:${setting}\n    seen:    ${place}\n    problem: ${reason}\n    allowed: a URL or a local path of a manifest` +
+                `\n    mend:    ${mendCommand(setting, "set", "PATH")}`,
+        );
+    }
+}
+
+async function download(url: string): Promise<string> {
+    const response = await fetch(url, { signal: AbortSignal.timeout(downloadTimeout) });
+    if (!response.ok) {
+        throw new Error(`the server answered ${response.status} ${response.statusText}`);
+    }
+    return response.text();
+}
+
+/**
+ * Splits a multi-document YAML text into objects, without what only the cluster writes; empty documents are passed over.
+ */
+export function parseManifest(text: string): ManifestObject[] {
+    const objects = documentsIn(text).flatMap((document, index) =>
+        opened(document).map((object) => {
+            if (!isManifestObject(object)) {
+                throw new Error(
+                    `document ${index + 1} is no Kubernetes object: it needs apiVersion, kind and metadata.name`,
+                );
+            }
+            return object;
+        }),
+    );
+    return withoutControllerFields(objects);
+}
+
+/**
+ * Edge Stack's CRDs are 220 kB of YAML, which js-yaml reads in a tenth of the time that `yaml` takes; the SDK loads it anyway.
+ * By the core schema a date stays text.
+ */
+function documentsIn(text: string): unknown[] {
+    try {
+        return loadAll(text, undefined, { schema: CORE_SCHEMA });
+    } catch (error) {
+        // Its message shows the lines around the fault, in which a secret may stand.
+        const { reason, mark } = error as YAMLException;
+        throw new Error(`line ${mark.line + 1} is not YAML: ${reason}`);
+    }
+}
+
+/** The objects of a document: none of an empty one, several of a list. */
+function opened(value: unknown): unknown[] {
+    if (value === null || value === undefined) {
+        return [];
+    }
+    const { kind, items } = value as { kind?: unknown; items?: unknown };
+    return String(kind).endsWith("List") && Array.isArray(items) ? items : [value];
+}
+
+function isManifestObject(value: unknown): value is ManifestObject {
+    const object = value as Partial<ManifestObject> | undefined;
+    return (
+        typeof object === "object" &&
+        typeof object.apiVersion === "string" &&
+        typeof object.kind === "string" &&
+        typeof object.metadata?.name === "string"
+    );
+}
+
+/** Pulumi's type token of an object; the core group, which has no name in `apiVersion`, is called `core`. */
+export function manifestType({ apiVersion, kind }: ManifestObject): string {
+    return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
+}
+
+/** Name that is unique in a manifest: kind, namespace where there is one, and name. */
+export function manifestName({ kind, metadata }: ManifestObject): string {
+    return [kind.toLowerCase(), metadata.namespace, metadata.name].filter((part) => part !== undefined).join("-");
+}
+
+/** Built-in kinds without a namespace. */
+const clusterScoped: readonly string[] = [
+    "APIService",
+    "CertificateSigningRequest",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "CSIDriver",
+    "CSINode",
+    "CustomResourceDefinition",
+    "IngressClass",
+    "MutatingWebhookConfiguration",
+    "Namespace",
+    "Node",
+    "PersistentVolume",
+    "PriorityClass",
+    "RuntimeClass",
+    "StorageClass",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+    "ValidatingWebhookConfiguration",
+    "VolumeAttachment",
+];
+
+/** Whether objects of a built-in kind have no namespace; custom kinds count as namespaced. */
+export function isClusterScoped(kind: string): boolean {
+    return clusterScoped.includes(kind);
+}

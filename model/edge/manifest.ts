@@ -1,0 +1,146 @@
+import { RunError } from "@pulumi/pulumi";
+import { meshNamespaceNames } from "../mesh/namespaces";
+import { mendCommand } from "../../messages/fix";
+import type { Settings } from "../../config/schema";
+import { edgeService } from "./service";
+import { ManifestObject, manifestName } from "../../kube/manifest";
+import { refusePod } from "./podConflicts";
+import { fitPod, foldPod } from "./podPatch";
+import { edgeContainer, podLabels, PodTemplate, serviceAccountOf, templateOf } from "../../kube/podTemplate";
+import { MtlsException, redisException, redisPlace } from "./redisAccess";
+import type { IstioIntegration } from "./istioIntegration";
+
+/** Annotation of a Deployment that this program made from a manifest and let go of (`edge.handOver`). */
+export const handedOverAnnotation = "edge-mesh.dev/handed-over";
+
+/** A published manifest of the edge, with the integration in it, sorted by what has to be there first. */
+export interface EdgeManifest {
+    /** CRDs and namespaces that only the manifest brings; they are kept on destroy. */
+    readonly kept: readonly ManifestObject[];
+    /** Everything that no one waits for, and that waits for no pod. */
+    readonly plain: readonly ManifestObject[];
+    /** Deployments, one of them the edge's, and the Services, which are ready only with their pods. */
+    readonly running: readonly ManifestObject[];
+    /** The edge's Deployment among them. */
+    readonly edge: ManifestObject;
+    /** Labels of the edge's pods. */
+    readonly podLabels: Readonly<Record<string, string>>;
+    /** Service account of the edge's pods. */
+    readonly serviceAccount: string;
+    /** Name of the Service by which clients reach the edge; undefined when the manifest has none. */
+    readonly service: string | undefined;
+    /** True when the manifest brings Listeners, so that we must not. */
+    readonly hasListeners: boolean;
+    readonly exceptions: readonly MtlsException[];
+}
+
+export interface EdgeManifestInput {
+    readonly settings: Settings;
+    /** The manifest of `edge.manifest`. */
+    readonly objects: readonly ManifestObject[];
+    /** The manifest of `edge.crds`, which another component creates. */
+    readonly crds: readonly ManifestObject[];
+    readonly integration: IstioIntegration;
+    /** Pod annotations beside the integration's. */
+    readonly annotations: Readonly<Record<string, string>>;
+    /** Name of the licence's Secret when the program creates it. */
+    readonly licenseSecret: string | undefined;
+}
+
+/**
+ * Folds the integration into the edge's Deployment of a published manifest, and leaves everything else as it was.
+ * @throws RunError when the manifest has no such Deployment, several, or one that contradicts the integration
+ */
+export function foldManifest(input: EdgeManifestInput): EdgeManifest {
+    const { settings, objects, integration, annotations } = input;
+    const { namespace, deployment: name } = settings.edge;
+    const { object, template } = findDeployment(input);
+    const where = `Deployment ${namespace}/${name} of ${settings.edge.manifest}`;
+    const fitted = fitPod(template, integration, annotations);
+    if (fitted.fields === undefined) {
+        refusePod(
+            where,
+            fitted.conflicts,
+            "change the manifest, or give edge-mesh:edge.manifest a copy of it that you changed",
+        );
+    }
+    const folded = {
+        ...object,
+        metadata: settings.edge.handOver ? withMark(object.metadata) : object.metadata,
+        spec: { ...(object["spec"] as object), template: foldPod(template, fitted.fields) },
+    };
+    const ours = ownObjects(input);
+    const { ambassadorId } = settings.edge;
+    const rest = objects.filter((it) => !ours(it)).map((it) => (it === object ? folded : readBy(ambassadorId, it)));
+    const kept = ["Namespace", "CustomResourceDefinition"];
+    const running = ["Deployment", "Service"];
+    const container = edgeContainer(template);
+    const redis = container && redisPlace(container, namespace);
+    const exception = redis && redisException(redis, objects);
+    return {
+        kept: rest.filter(({ kind }) => kept.includes(kind)),
+        plain: rest.filter(({ kind }) => ![...kept, ...running].includes(kind)),
+        running: rest.filter(({ kind }) => running.includes(kind)),
+        edge: folded,
+        podLabels: podLabels(template),
+        serviceAccount: serviceAccountOf(template),
+        service: edgeService(objects, namespace, name, podLabels(template)),
+        hasListeners: objects.some(
+            ({ kind, apiVersion }) => kind === "Listener" && apiVersion.startsWith("getambassador.io/"),
+        ),
+        exceptions: exception === undefined ? [] : [exception],
+    };
+}
+
+/** An object of the manifest that this edge reads says so, where there are several. */
+function readBy(ambassadorId: string | undefined, object: ManifestObject): ManifestObject {
+    return ambassadorId !== undefined && object.apiVersion.startsWith("getambassador.io/")
+        ? { ...object, spec: { ...(object["spec"] as object | undefined), ambassador_id: [ambassadorId] } }
+        : object;
+}
+
+/** The mark stands on the Deployment, not in its pod template, so that no pod is rolled for it. */
+function withMark(metadata: ManifestObject["metadata"]): ManifestObject["metadata"] {
+    const { annotations } = metadata as { annotations?: Readonly<Record<string, string>> };
+    return { ...metadata, annotations: { ...annotations, [handedOverAnnotation]: "true" } };
+}
+
+function findDeployment({ settings: { edge }, objects }: EdgeManifestInput): {
+    object: ManifestObject;
+    template: PodTemplate;
+} {
+    const place = ({ metadata }: ManifestObject) => `${metadata.namespace ?? "default"}/${metadata.name}`;
+    const deployments = objects.filter((object) => object.kind === "Deployment" && templateOf(object) !== undefined);
+    const found = deployments.filter(({ metadata }) => metadata.name === edge.deployment);
+    const all = deployments.map(place).join(", ") || "none";
+    const refuse = (key: string, seen: string, allowed: string): never => {
+        throw new RunError(
+            `edge-mesh:edge.${key}\n    seen:    ${seen}\n    allowed: ${allowed}\n    mend:    ${mendCommand(`edge.${key}`, "set")}`,
+        );
+    };
+    const [object, ...others] = found;
+    const template = object && templateOf(object);
+    if (object === undefined || template === undefined) {
+        return refuse("deployment", edge.deployment, `a Deployment of ${edge.manifest} (${all})`);
+    }
+    if (others.length > 0) {
+        return refuse("manifest", found.map(place).join(", "), `a manifest with one Deployment ${edge.deployment}`);
+    }
+    if (place(object) !== `${edge.namespace}/${edge.deployment}`) {
+        return refuse("namespace", edge.namespace, `the namespace of the manifest's Deployment (${place(object)})`);
+    }
+    return { object, template };
+}
+
+/** Tells the objects that another part of the program owns. */
+function ownObjects({ settings, crds, licenseSecret }: EdgeManifestInput): (object: ManifestObject) => boolean {
+    const { edge, istio, observability } = settings;
+    const namespaces = [...meshNamespaceNames(settings), istio.namespace, observability.namespace];
+    const inCrds = new Set(crds.map(manifestName));
+    return (object) =>
+        inCrds.has(manifestName(object)) ||
+        (object.kind === "Namespace" && namespaces.includes(object.metadata.name)) ||
+        (object.kind === "Secret" &&
+            object.metadata.name === licenseSecret &&
+            object.metadata.namespace === edge.namespace);
+}

@@ -1,0 +1,85 @@
+import { stringify } from "yaml";
+import { PodConflict, samePath } from "../../kube/podTemplate";
+import { yamlIn } from "../../kube/yamlText";
+
+/** An annotation's text that says what both sides ask for; `path` of a conflict is below the annotation. */
+export interface Merged {
+    readonly value: string;
+    readonly conflicts: readonly PodConflict[];
+}
+
+type Section = Readonly<Record<string, unknown>>;
+const isSection = (value: unknown): value is Section =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Merges ours into the YAML of `proxy.istio.io/config`. A text that says all of ours already is left as it stands, so
+ * that a pod template is not changed, and no pod rolled, for its formatting.
+ */
+export function foldProxyConfig(seen: string, ours: string): Merged {
+    const present = yamlIn(seen);
+    if (!isSection(present)) {
+        return { value: seen, conflicts: [{ path: "", seen, needed: "a YAML mapping, Istio's ProxyConfig" }] };
+    }
+    const conflicts: PodConflict[] = [];
+    const merged = mergeSections(present, yamlIn(ours) as Section, "", conflicts);
+    return { value: merged === present ? seen : stringify(merged), conflicts };
+}
+
+/** The same object when nothing had to be added. */
+function mergeSections(present: Section, ours: Section, path: string, conflicts: PodConflict[]): Section {
+    let merged = present;
+    for (const [key, value] of Object.entries(ours)) {
+        const seen = present[key];
+        const place = path === "" ? key : `${path}.${key}`;
+        if (seen === undefined || seen === null) {
+            merged = { ...merged, [key]: value };
+        } else if (isSection(seen) && isSection(value)) {
+            const inner = mergeSections(seen, value, place, conflicts);
+            merged = inner === seen ? merged : { ...merged, [key]: inner };
+        } else if (!samePath(seen, value)) {
+            conflicts.push({ path: place, seen, needed: JSON.stringify(value) });
+        }
+    }
+    return merged;
+}
+
+interface Mount {
+    readonly name?: unknown;
+    readonly mountPath?: unknown;
+}
+
+/**
+ * Adds our mounts to the JSON of `sidecar.istio.io/userVolumeMount`: a list of mounts as in Edge Stack's documentation,
+ * or mounts by name as in Istio's.
+ */
+export function foldMounts(seen: string, ours: string): Merged {
+    const present = yamlIn(seen);
+    const added = JSON.parse(ours) as Mount[];
+    const mounts: Mount[] | undefined = Array.isArray(present)
+        ? (present as Mount[])
+        : isSection(present)
+          ? Object.entries(present).map(([name, mount]) => ({ ...(mount as Mount), name }))
+          : undefined;
+    if (mounts === undefined) {
+        return { value: seen, conflicts: [{ path: "", seen, needed: "JSON: a list of mounts, or mounts by name" }] };
+    }
+    const missing = added.filter(
+        (mount) => !mounts.some((it) => it.name === mount.name && samePath(it.mountPath, mount.mountPath)),
+    );
+    const conflicts = missing.flatMap((mount) =>
+        mounts
+            .filter((it) => it.name === mount.name || samePath(it.mountPath, mount.mountPath))
+            .map((it) => ({ path: String(it.name), seen: it, needed: JSON.stringify(mount) })),
+    );
+    return { value: missing.length === 0 ? seen : JSON.stringify(withMounts(present, missing)), conflicts };
+}
+
+function withMounts(present: unknown, missing: readonly Mount[]): unknown {
+    return Array.isArray(present)
+        ? [...(present as Mount[]), ...missing]
+        : {
+              ...(present as Section),
+              ...Object.fromEntries(missing.map(({ name, ...mount }) => [String(name), mount])),
+          };
+}

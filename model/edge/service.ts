@@ -1,0 +1,33 @@
+import { selects } from "../../kube/podTemplate";
+
+interface ServiceLike {
+    readonly kind: string;
+    readonly metadata: { readonly name: string; readonly namespace?: string };
+    readonly [field: string]: unknown;
+}
+
+interface ServiceSpec {
+    readonly selector?: Readonly<Record<string, string>>;
+    readonly type?: string;
+}
+
+/**
+ * Name of the Service by which clients reach the edge: of those that select its pods the LoadBalancer, else the one with
+ * the Deployment's name, else the first. Undefined when no Service selects them.
+ */
+export function edgeService(
+    objects: readonly ServiceLike[],
+    namespace: string,
+    deployment: string,
+    podLabels: Readonly<Record<string, string>>,
+): string | undefined {
+    const specOf = (service: ServiceLike) => (service["spec"] ?? {}) as ServiceSpec;
+    const services = objects
+        .filter(({ kind, metadata }) => kind === "Service" && (metadata.namespace ?? "default") === namespace)
+        .filter((service) => selects(specOf(service).selector, podLabels));
+    const best =
+        services.find((service) => specOf(service).type === "LoadBalancer") ??
+        services.find(({ metadata }) => metadata.name === deployment) ??
+        services[0];
+    return best?.metadata.name;
+}

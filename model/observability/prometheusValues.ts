@@ -1,0 +1,83 @@
+import { stringify } from "yaml";
+import { objectNames } from "../names";
+import type { PrometheusSettings } from "../../config/schema";
+import { deepMerge, Values } from "../../kube/merge";
+import { restrictedContainer } from "../mesh/podSecurity";
+
+/**
+ * Values of prometheus-community's chart `prometheus`. Its default jobs follow the `prometheus.io/*` annotations that
+ * Istio's metrics merging puts on injected pods (port 15020, plaintext). For a pod of the edge those lead to the
+ * sidecar only, so the edge's own metrics get a job of their own: port `admin`, path `/metrics`.
+ */
+export function prometheusValues(prometheus: PrometheusSettings, edgeNamespace: string, edgeName: string): Values {
+    const off = { enabled: false };
+    const ours: Values = {
+        alertmanager: off,
+        "kube-state-metrics": off,
+        "prometheus-node-exporter": off,
+        "prometheus-pushgateway": off,
+        server: {
+            fullnameOverride: objectNames.prometheusServer,
+            retention: prometheus.retention,
+            persistentVolume: off,
+            // The chart names the user; these are what else a `restricted` namespace asks for.
+            securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+            containerSecurityContext: restrictedContainer,
+            podLabels: { "sidecar.istio.io/inject": "false" },
+            ...remoteWrite(prometheus.remoteWrite),
+            ...(prometheus.resources === undefined ? {} : { resources: prometheus.resources }),
+        },
+        configmapReload: { prometheus: { containerSecurityContext: restrictedContainer } },
+        extraScrapeConfigs: stringify([edgeScrapeJob(edgeNamespace, edgeName)]),
+    };
+    return deepMerge(ours, prometheus.values);
+}
+
+/** Scrapes every pod of the edge at its admin port, without opening that port to anyone else. */
+function edgeScrapeJob(namespace: string, edgeName: string): Values {
+    return {
+        job_name: "edge-admin",
+        metrics_path: "/metrics",
+        kubernetes_sd_configs: [{ role: "pod", namespaces: { names: [namespace] } }],
+        relabel_configs: [
+            {
+                action: "keep",
+                source_labels: [
+                    "__meta_kubernetes_pod_label_app_kubernetes_io_instance",
+                    "__meta_kubernetes_pod_container_port_name",
+                ],
+                regex: `${edgeName};admin`,
+            },
+            { source_labels: ["__meta_kubernetes_pod_name"], target_label: "pod" },
+        ],
+    };
+}
+
+/** A Secret is mounted, and read by Prometheus itself: no password gets into the release. */
+function remoteWrite(targets: PrometheusSettings["remoteWrite"]): Values {
+    const folder = (secret: string) => `/etc/remote-write/${secret}`;
+    const secrets = [...new Set(targets.flatMap(({ secret }) => secret ?? []))];
+    const auth = (secret: string) => ({
+        basic_auth: { username_file: `${folder(secret)}/username`, password_file: `${folder(secret)}/password` },
+    });
+    return {
+        ...(targets.length === 0
+            ? {}
+            : {
+                  remoteWrite: targets.map(({ url, secret }) => ({
+                      url,
+                      ...(secret === undefined ? {} : auth(secret)),
+                  })),
+              }),
+        ...(secrets.length === 0
+            ? {}
+            : {
+                  extraSecretMounts: secrets.map((secret) => ({
+                      name: `remote-write-${secret}`,
+                      secretName: secret,
+                      mountPath: folder(secret),
+                      readOnly: true,
+                  })),
+              }),
+    };
+}

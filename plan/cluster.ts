@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { RunError } from "@pulumi/pulumi";
+import { kubeconfigOf } from "../kube/kubeconfig";
+
+/** Milliseconds after which the API server counts as out of reach. */
+const requestTimeout = 15_000;
+/** Milliseconds to wait before asking again, once each, when an answer was no answer to the question. */
+const pauses: readonly number[] = [500, 2_000];
+
+/** An object as the API server has it; only what discovery reads is typed. */
+export interface LiveObject {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace?: string;
+        readonly labels?: Readonly<Record<string, string>>;
+        readonly annotations?: Readonly<Record<string, string>>;
+    };
+    readonly [field: string]: unknown;
+}
+
+/** What discovery asks a cluster. It only reads. */
+export interface ClusterReader {
+    /** Every object of a kind, in all namespaces or in one, that carries the labels. */
+    list(apiVersion: string, kind: string, where?: { namespace?: string; labels?: string }): Promise<LiveObject[]>;
+    /** One object; undefined when it, or its whole kind, is not there. */
+    get(apiVersion: string, kind: string, name: string, namespace?: string): Promise<LiveObject | undefined>;
+}
+
+/**
+ * Reads the cluster of a context of the kubeconfig, before any resource is registered: what is already there decides
+ * what the program asks for, and a plain `.get` can neither search nor say in the preview that something is missing.
+ * The client is loaded only here, because most stacks install everything themselves and never need it.
+ * @throws RunError when the context is unknown or the API server does not answer.
+ */
+export async function openCluster(context: string | undefined): Promise<ClusterReader> {
+    const { KubernetesObjectApi, ApiException } = await import("@kubernetes/client-node");
+    const kubeconfig = await kubeconfigOf(context);
+    const api = KubernetesObjectApi.makeApiClient(kubeconfig);
+    const isMissing = (error: unknown) => error instanceof ApiException && error.code === 404;
+    const unreachable = (error: unknown): never => {
+        const answer =
+            error instanceof ApiException ? (error.body as { message?: string } | undefined)?.message : undefined;
+        const reason = answer ?? (error instanceof Error ? error.message.split("\n")[0] : String(error));
+        throw new RunError(
+            `The cluster of context ${kubeconfig.getCurrentContext() || "(none)"} could not be read: ${reason}\n` +
+                `    mend:    kubectl --context ${kubeconfig.getCurrentContext()} get namespaces`,
+        );
+    };
+    return {
+        list: async (apiVersion, kind, { namespace, labels } = {}) =>
+            patiently(() =>
+                within(api.list(apiVersion, kind, namespace, undefined, undefined, undefined, undefined, labels)),
+            ).then(
+                ({ items }) => items.map((item) => ({ apiVersion, kind, ...item }) as unknown as LiveObject),
+                (error: unknown) => (isMissing(error) || isUnknownKind(error) ? [] : unreachable(error)),
+            ),
+        get: async (apiVersion, kind, name, namespace) =>
+            patiently(() =>
+                within(api.read({ apiVersion, kind, metadata: { name, namespace: namespace ?? "" } })),
+            ).then(
+                (object) => object as unknown as LiveObject,
+                (error: unknown) => (isMissing(error) || isUnknownKind(error) ? undefined : unreachable(error)),
+            ),
+    };
+}
+
+/** Asks again where an API server is too busy, has an error of its own, or cuts the connection off. */
+async function patiently<T>(ask: () => Promise<T>, left = pauses): Promise<T> {
+    try {
+        return await ask();
+    } catch (error) {
+        const { code } = error as { readonly code?: unknown };
+        const isTransient = code === 429 || code === "ECONNRESET" || (typeof code === "number" && code >= 500);
+        const [pause, ...rest] = left;
+        if (!isTransient || pause === undefined) {
+            throw error;
+        }
+        await sleep(pause);
+        return patiently(ask, rest);
+    }
+}
+
+/** The client's words for a kind that the API server does not serve. */
+function isUnknownKind(error: unknown): boolean {
+    return error instanceof Error && error.message.startsWith("Unrecognized API version and kind");
+}
+
+/** Ends the waiting, not the request: the program ends on the error anyway. */
+async function within<T>(request: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => reject(new Error(`no answer within ${requestTimeout / 1000} s`)), requestTimeout);
+    });
+    return Promise.race([request, late]).finally(() => clearTimeout(timer));
+}

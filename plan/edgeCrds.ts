@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import { mendCommand } from "../messages/fix";
+import { EdgeSettings, Settings } from "../config/schema";
+import { openCluster } from "./cluster";
+import { refuseLostVersions } from "./storedVersions";
+import { crdChartRequest, haveConversion, isCrdChart, withWebhookNamespace } from "../model/edge/crdChart";
+import { withoutControllerFields } from "../kube/controllerFields";
+import { objectImagesFrom } from "../kube/images";
+import { ManifestObject, readManifest } from "../kube/manifest";
+
+/**
+ * The CRDs of `edge.crds`, and their conversion webhook, whether they come as a manifest or as a chart.
+ * The cluster is asked only where the CRDs bring no older versions along: there it may hold objects in one.
+ * @throws RunError when the source cannot be read, or the cluster holds objects in a version that would be gone.
+ */
+export async function edgeCrdObjects(
+    { edge, kubeContext, mirror }: Settings,
+    provider: pulumi.ProviderResource,
+): Promise<ManifestObject[]> {
+    const objects = isCrdChart(edge.crds)
+        ? withWebhookNamespace(await renderChart(edge, provider))
+        : await readManifest(edge.crds, "edge.crds");
+    if (!haveConversion(objects)) {
+        await refuseLostVersions(objects, await openCluster(kubeContext));
+    }
+    return objects.map((object) => objectImagesFrom(mirror.images, object));
+}
+
+/** Renders the chart by the provider's own function, the one behind `helm.v3.Chart`, so no Helm is needed here. */
+async function renderChart(edge: EdgeSettings, provider: pulumi.ProviderResource): Promise<ManifestObject[]> {
+    try {
+        const request = { jsonOpts: JSON.stringify(crdChartRequest(edge)) };
+        const answer: unknown = await pulumi.runtime.invoke("kubernetes:helm:template", request, { provider });
+        return withoutControllerFields((answer as { readonly result: ManifestObject[] }).result);
+    } catch (error) {
+        const reason = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
+        throw new pulumi.RunError(
+            `edge-mesh:edge.crds\n    seen:    ${edge.crds}, version ${edge.version}\n    problem: ${reason}\n` +
+                `    allowed: a manifest (URL or local path) or a chart (oci:// reference or local folder)` +
+                `\n    mend:    ${mendCommand("edge.crds", "set", "PATH")}`,
+        );
+    }
+}

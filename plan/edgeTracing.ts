@@ -1,0 +1,39 @@
+import { RunError } from "@pulumi/pulumi";
+import { mendCommand } from "../messages/fix";
+import { names } from "../model/names";
+import type { EdgeSettings } from "../config/schema";
+import { noTracing } from "../model/edge/helmValues";
+import type { ClusterReader } from "./cluster";
+
+/** The edges that read an object; `default` when it names none. An object stored as v2 reads back with a prefix (emissary#5695). */
+function idsOf({ spec }: Readonly<Record<string, unknown>>): readonly string[] {
+    const ids = (spec as { ambassador_id?: readonly string[] } | undefined)?.ambassador_id ?? ["default"];
+    return ids.map((id) => id.replace("--apiVersion-v3alpha1-only--", ""));
+}
+
+/**
+ * Looks for a TracingService of somebody else that the edge reads: with two of them the edge traces nothing at all (Emissary's irtracing.py).
+ * @throws RunError that names it
+ */
+export async function refuseSecondTracing(
+    reader: ClusterReader,
+    edge: EdgeSettings,
+    tracingHash: string,
+): Promise<void> {
+    if (tracingHash === noTracing) {
+        return;
+    }
+    const own = edge.ambassadorId ?? "default";
+    const present = await reader.list("getambassador.io/v3alpha1", "TracingService");
+    const others = present
+        .filter((object) => idsOf(object).includes(own))
+        .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
+        .filter((place) => place !== `${edge.namespace}/${names.tracingService}`);
+    if (others.length > 0) {
+        throw new RunError(
+            `edge-mesh:zipkin.enabled\n    seen:    true, and TracingService ${others.join(", ")} in the cluster\n` +
+                `    allowed: one TracingService, else the edge traces nothing\n` +
+                `    mend:    ${mendCommand("zipkin.enabled", "set", "false")}`,
+        );
+    }
+}

@@ -1,0 +1,213 @@
+import { log, RunError } from "@pulumi/pulumi";
+import { mendCommand } from "../messages/fix";
+import type { EdgeSettings } from "../config/schema";
+import { handedOverAnnotation } from "../model/edge/manifest";
+import { edgeService } from "../model/edge/service";
+import { withoutOwnFields } from "../kube/fieldOwners";
+import { decodeRelease, HelmRelease, isOwnRelease, undoingValues } from "../kube/helmRelease";
+import { tracingHashAnnotation } from "../model/edge/helmValues";
+import { refusePod } from "../model/edge/podConflicts";
+import { isInPlace, PlacedPatch, placedPatch } from "../model/edge/placedPatch";
+import { fitPod, PodFields } from "../model/edge/podPatch";
+import {
+    edgeContainer,
+    podLabels,
+    PodConflict,
+    PodTemplate,
+    runsEdge,
+    serviceAccountOf,
+    templateOf,
+} from "../kube/podTemplate";
+import { MtlsException, redisException, redisPlace } from "../model/edge/redisAccess";
+import type { IstioIntegration } from "../model/edge/istioIntegration";
+import type { ClusterReader, LiveObject } from "./cluster";
+import { refuseSecondTracing } from "./edgeTracing";
+
+/** Field manager of the patch, and so the owner of our fields in the edge's Deployment. */
+export const edgeManager = "edge-mesh";
+/**
+ * Annotation of the Deployment that makes the engine apply the patch anew: it compares what the program asks for, and so
+ * would not notice that someone else has taken fields of ours away.
+ */
+const patchedAnnotation = "edge-mesh.dev/patched-generation";
+const managedBy = "app.kubernetes.io/managed-by";
+/** The tracing hash beside one of somebody else: the values of a release that was handed over keep theirs. */
+const secondHashAnnotation = `${tracingHashAnnotation}-of-patch`;
+
+/** The edge that is there already, as far as the program has to know it. */
+export interface LiveEdge {
+    /** The patch of its pod template. */
+    readonly patch: PlacedPatch;
+    /** Annotations of the Deployment itself that go with the patch. */
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly podLabels: Readonly<Record<string, string>>;
+    /** Service account of the edge's pods. */
+    readonly serviceAccount: string;
+    /** Name of the Service by which clients reach the edge; undefined when none selects its pods. */
+    readonly service: string | undefined;
+    readonly exceptions: readonly MtlsException[];
+}
+
+/**
+ * Looks at the edge that `edge.install: existing` speaks of.
+ * @throws RunError when it is not there, when this program still owns it as a Helm release, when its pod template
+ * contradicts the integration, and when values of its release would undo our fields at the next `helm upgrade`
+ */
+export async function discoverEdge(
+    reader: ClusterReader,
+    edge: EdgeSettings,
+    integration: IstioIntegration,
+    tracingHash: string,
+): Promise<LiveEdge> {
+    const deployment = await findDeployment(reader, edge);
+    const release = await readRelease(reader, deployment);
+    if (release !== undefined && isOwnRelease(release)) {
+        refuseOwn(edge, `installed Helm release ${release.namespace}/${release.name}, and would uninstall it`, "helm");
+    }
+    await refuseSecondTracing(reader, edge, tracingHash);
+    const where = `Deployment ${edge.namespace}/${edge.deployment}`;
+    const live = templateIn(deployment);
+    const foreign = templateIn(withoutOwnFields(deployment, edgeManager));
+    if (release === undefined && isOwnManifest(deployment, foreign)) {
+        refuseOwn(edge, `made ${where}, and would delete it`, "yaml");
+    }
+    const fields = fitLive(where, foreign, integration, tracingHash);
+    const undoing = release === undefined ? [] : undoingValues(release, edge.deployment, fields);
+    if (release !== undefined && undoing.length > 0) {
+        const mend = `helm -n ${release.namespace} upgrade ${release.name} CHART --reuse-values --set KEY=VALUE`;
+        refusePod(`Values of Helm release ${release.namespace}/${release.name} (${release.chart})`, undoing, mend);
+    }
+    const labels = podLabels(live);
+    const services = await reader.list("v1", "Service", { namespace: edge.namespace });
+    const patch = placedPatch(fields, foreign, live);
+    return {
+        patch,
+        annotations: patchedGeneration(deployment, !isInPlace(live, patch)),
+        podLabels: labels,
+        serviceAccount: serviceAccountOf(live),
+        service: edgeService(services, edge.namespace, edge.deployment, labels),
+        exceptions: await redisExceptions(reader, live, edge.namespace),
+    };
+}
+
+async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promise<LiveObject> {
+    const found = await reader.get("apps/v1", "Deployment", edge.deployment, edge.namespace);
+    if (found !== undefined) {
+        // The client's classes carry every absent field as undefined, and parts of the object go into a patch.
+        return JSON.parse(JSON.stringify(found)) as LiveObject;
+    }
+    const all = await reader.list("apps/v1", "Deployment");
+    const candidates = all
+        .filter((deployment) => templateOf(deployment) !== undefined && runsEdge(templateIn(deployment)))
+        .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+    throw new RunError(
+        `edge-mesh:edge.deployment\n    seen:    ${edge.namespace}/${edge.deployment}, which does not exist, but ` +
+            `edge.install is existing\n    allowed: the edge's Deployment (${candidates.join(", ") || "there is none in the cluster"})\n` +
+            `    mend:    ${mendCommand("edge.deployment", "set", "NAME")}, and edge.namespace likewise`,
+    );
+}
+
+/** The generation that had to be patched: this one, or the one that is noted there. */
+function patchedGeneration({ metadata }: LiveObject, needed: boolean): Readonly<Record<string, string>> {
+    const { generation } = metadata as { generation?: number };
+    const value = needed ? String(generation ?? 0) : metadata.annotations?.[patchedAnnotation];
+    return value === undefined ? {} : { [patchedAnnotation]: value };
+}
+
+function templateIn(deployment: Partial<LiveObject>): PodTemplate {
+    return templateOf(deployment) ?? { spec: { containers: [] } };
+}
+
+/**
+ * Our fields for the pod template as the others left it. An annotation that would have to be merged belongs to someone
+ * already: without force the API server would refuse the patch, so it is refused here, with the text that it has to have.
+ */
+function fitLive(where: string, template: PodTemplate, integration: IstioIntegration, tracingHash: string): PodFields {
+    const present = template.metadata?.annotations ?? {};
+    const theirs = present[tracingHashAnnotation] ?? tracingHash;
+    const hashes = {
+        [tracingHashAnnotation]: theirs,
+        ...(theirs === tracingHash ? {} : { [secondHashAnnotation]: tracingHash }),
+    };
+    const { fields, conflicts } = fitPod(template, integration, hashes);
+    const merged = Object.entries(fields?.annotations ?? {}).filter(
+        ([key, value]) => present[key] !== undefined && present[key] !== value,
+    );
+    const all: PodConflict[] = [
+        ...conflicts,
+        ...merged.map(([key, value]) => ({
+            path: `annotations["${key}"]`,
+            seen: present[key],
+            needed: JSON.stringify(value),
+        })),
+    ];
+    if (fields === undefined || all.length > 0) {
+        refusePod(
+            where,
+            all,
+            "change it where it comes from (values of its chart, its manifest, or kubectl edit), then pulumi up",
+        );
+    }
+    return fields;
+}
+
+/** The newest deployed release that the Deployment says it comes from; its values only if Helm keeps them in Secrets. */
+async function readRelease(reader: ClusterReader, { metadata }: LiveObject): Promise<HelmRelease | undefined> {
+    const name = metadata.annotations?.["meta.helm.sh/release-name"];
+    if (metadata.labels?.[managedBy] !== "Helm" || name === undefined) {
+        return undefined;
+    }
+    const namespace = metadata.annotations?.["meta.helm.sh/release-namespace"] ?? metadata.namespace;
+    const labels = `owner=helm,name=${name},status=deployed`;
+    const secrets = await reader.list("v1", "Secret", { ...(namespace === undefined ? {} : { namespace }), labels });
+    const versionOf = (secret: LiveObject) => Number(secret.metadata.labels?.["version"] ?? 0);
+    const [newest] = [...secrets].sort((one, other) => versionOf(other) - versionOf(one));
+    const payload = (newest?.["data"] as { release?: string } | undefined)?.release;
+    try {
+        return decodeRelease(payload ?? "");
+    } catch {
+        void log.warn(
+            `Helm installed ${metadata.namespace}/${metadata.name}, but the values of its release ${name} could not be ` +
+                "read: whether a helm upgrade would undo the Istio integration is not known",
+        );
+        return undefined;
+    }
+}
+
+/** True for a Deployment that this program made from a manifest and has not let go of: only it sets the tracing hash. */
+function isOwnManifest({ metadata }: LiveObject, foreign: PodTemplate): boolean {
+    const marked = foreign.metadata?.annotations?.[tracingHashAnnotation] !== undefined;
+    const byHelm = metadata.labels?.[managedBy] === "Helm";
+    return marked && !byHelm && metadata.annotations?.[handedOverAnnotation] === undefined;
+}
+
+function refuseOwn(edge: EdgeSettings, done: string, way: "helm" | "yaml"): never {
+    throw new RunError(
+        `edge-mesh:edge.install\n    seen:    existing, but this program ${done}\n` +
+            "    allowed: existing once the edge was handed over\n" +
+            `    mend:    ${mendCommand("edge.install", "set", way)} && ` +
+            `${mendCommand("edge.handOver", "set", "true")} && pulumi up` +
+            (edge.handOver ? "    (handOver is set, but no up has run since)" : ""),
+    );
+}
+
+async function redisExceptions(
+    reader: ClusterReader,
+    template: PodTemplate,
+    namespace: string,
+): Promise<MtlsException[]> {
+    const container = edgeContainer(template);
+    const place = container && redisPlace(container, namespace);
+    if (place === undefined) {
+        return [];
+    }
+    const kinds = [
+        ["v1", "Service"],
+        ["apps/v1", "Deployment"],
+        ["apps/v1", "StatefulSet"],
+    ] as const;
+    const where = { namespace: place.namespace };
+    const objects = await Promise.all(kinds.map(([apiVersion, kind]) => reader.list(apiVersion, kind, where)));
+    const exception = redisException(place, objects.flat());
+    return exception === undefined ? [] : [exception];
+}

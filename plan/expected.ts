@@ -1,0 +1,130 @@
+import { RunError } from "@pulumi/pulumi";
+import { expectationType, names, objectNames } from "../model/names";
+import { hasOwnPrometheus } from "../config/rules/prometheus";
+import { sampleMapping } from "../config/rules";
+import type { Settings } from "../config/schema";
+import type { Plan } from "./plan";
+import type { AuthorizationPolicy } from "../model/mesh/authorization";
+import { certificateName } from "../model/edge/istioIntegration";
+
+/** What a stack says it makes: plain data in its state, and what verify compares the cluster with. */
+export interface Expected {
+    /** Grows when a field changes its meaning, so that an old stack is told apart from a broken one. */
+    readonly format: 1;
+    readonly kubeContext?: string;
+    readonly edge: {
+        readonly namespace: string;
+        /** Name of the Deployment. */
+        readonly name: string;
+        /** Name of the Service; absent when there is none. */
+        readonly service?: string;
+        /** Secret with the licence; absent for an edge that needs none. */
+        readonly licenseSecret?: string;
+        /** Host of the edge; absent when no hostname is set. */
+        readonly host?: string;
+        /** CronJob that makes the edge take up certificates; absent when it is off. */
+        readonly rotationCronJob?: { readonly name: string; readonly everyHours: number };
+    };
+    /** The edge's Redis, where it is ours. */
+    readonly redis?: { readonly namespace: string; readonly name: string };
+    /** Name of istiod's Deployment, where it is ours; one that was there before is found by its label. */
+    readonly istio: { readonly namespace: string; readonly istiod?: string };
+    /** Namespaces of the mesh, the edge's own among them; an empty revision is the default one. */
+    readonly meshNamespaces: readonly { readonly name: string; readonly revision: string }[];
+    readonly strict: "off" | "namespaces" | "mesh";
+    /** AuthorizationPolicies that say who may call whom; absent when everybody may. */
+    readonly callers?: readonly AuthorizationPolicy[];
+    readonly tlsContext: { readonly namespace: string; readonly name: string; readonly secret: string };
+    readonly mappings: readonly { readonly namespace: string; readonly name: string }[];
+    /** Absent when it is off. The TracingService is in the edge's namespace, the Telemetry in Istio's. */
+    readonly zipkin?: {
+        readonly namespace: string;
+        readonly name: string;
+        readonly tracingService: string;
+        readonly telemetry: string;
+    };
+    /** PodMonitors for a Prometheus that is there already. */
+    readonly podMonitors?: readonly { readonly namespace: string; readonly name: string }[];
+    /** Absent when it is off, or not ours. */
+    readonly prometheus?: { readonly namespace: string; readonly service: string };
+}
+
+/** What the expectation takes from the plan. */
+type Known = Pick<Plan, "namespaces" | "edge" | "authorization">;
+
+/** What a configuration leads to. Every value is plain: none is known only after `up`. */
+export function expectedOf(settings: Settings, plan: Known): Expected {
+    const { istio, strict, observability, services, sample } = settings;
+    const { namespace } = settings.edge;
+    const mappings = services.map((it) => ({ namespace: it.namespace, name: it.name }));
+    const observed = observability.namespace;
+    const { distribution, redis } = settings.edge;
+    const ownRedis = plan.edge.install === "helm" && distribution === "edge-stack" && redis.url === undefined;
+    const istiod = istio.revision === "" ? "istiod" : `istiod-${istio.revision}`;
+    return {
+        format: 1,
+        ...(settings.kubeContext === undefined ? {} : { kubeContext: settings.kubeContext }),
+        edge: expectedEdge(settings, plan),
+        ...(ownRedis ? { redis: { namespace, name: names.redis } } : {}),
+        istio: { namespace: istio.namespace, ...(istio.install === "helm" ? { istiod } : {}) },
+        meshNamespaces: [plan.namespaces.edge, ...plan.namespaces.others].map(({ name, revision }) => ({
+            name,
+            revision,
+        })),
+        strict: strict.scope,
+        ...(plan.authorization.length > 0 ? { callers: plan.authorization } : {}),
+        tlsContext: { namespace, name: names.tlsContext, secret: certificateName },
+        mappings: sample.enabled ? [...mappings, { namespace: sample.namespace, name: sampleMapping }] : mappings,
+        ...(settings.zipkin.enabled
+            ? {
+                  zipkin: {
+                      namespace: observed,
+                      name: names.zipkin,
+                      tracingService: names.tracingService,
+                      telemetry: objectNames.telemetry,
+                  },
+              }
+            : {}),
+        ...(plan.edge.podMonitors.length > 0
+            ? { podMonitors: plan.edge.podMonitors.map(({ namespace, name }) => ({ namespace, name })) }
+            : {}),
+        ...(hasOwnPrometheus(settings)
+            ? { prometheus: { namespace: observed, service: objectNames.prometheusServer } }
+            : {}),
+    };
+}
+
+function expectedEdge({ edge }: Settings, { edge: plan }: Known): Expected["edge"] {
+    const { everyHours, enabled: rotation } = edge.rotationWorkaround;
+    const { service } = plan;
+    const licensed = edge.distribution === "edge-stack" && plan.install !== "existing";
+    return {
+        namespace: edge.namespace,
+        name: plan.install === "helm" ? plan.chart.workload.name : edge.deployment,
+        ...(service === undefined ? {} : { service }),
+        ...(licensed ? { licenseSecret: names.license } : {}),
+        ...(edge.hostname === undefined ? {} : { host: "edge" }),
+        ...(rotation ? { rotationCronJob: { name: objectNames.certificateTouch, everyHours } } : {}),
+    };
+}
+
+/** A resource of a stack's state, as far as it is read here. */
+export interface StatedResource {
+    readonly type: string;
+    readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The expectation in a stack's state.
+ * @throws RunError when the stack has none, because it was never brought up or by an older program.
+ */
+export function readExpected(resources: readonly StatedResource[], stack: string): Expected {
+    const found: Partial<Expected> | undefined = resources.find(({ type }) => type === expectationType)?.outputs;
+    if (found?.format !== 1) {
+        throw new RunError(
+            `Stack ${stack} does not say what to expect: its state has no ${expectationType} of format 1.\n` +
+                `    mend:    pulumi up --stack ${stack}`,
+        );
+    }
+    return found as Expected;
+}

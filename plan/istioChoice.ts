@@ -1,0 +1,196 @@
+import { RunError } from "@pulumi/pulumi";
+import * as semver from "semver";
+import { mendCommand } from "../messages/fix";
+import { istioFloor } from "../config/rules/istio";
+import type { Settings } from "../config/schema";
+
+/** A running istiod. */
+export interface IstiodFact {
+    readonly namespace: string;
+    readonly name: string;
+    /** Label `istio.io/rev`; `default` for the default one. */
+    readonly revision: string;
+    readonly image?: string;
+    /** Label `app.kubernetes.io/version`. */
+    readonly versionLabel?: string;
+}
+
+/** A configuration of the injection webhook. */
+export interface InjectorFact {
+    readonly name: string;
+    readonly revision: string;
+    /** Label `istio.io/tag`, where it is a revision tag's. */
+    readonly tag?: string;
+    /** Whether it injects into namespaces with the label `istio-injection=enabled`. */
+    readonly takesEnabled: boolean;
+}
+
+/** What of Istio is in the cluster. */
+export interface IstioFacts {
+    readonly istiods: readonly IstiodFact[];
+    readonly injectors: readonly InjectorFact[];
+}
+
+/** The Istio to work with. */
+export interface IstioChoice {
+    /** Revision or tag to label namespaces with; empty for `istio-injection=enabled`. */
+    readonly revision: string;
+    /** Version of its istiod, or `unknown`. */
+    readonly version: string;
+    readonly warnings: readonly string[];
+}
+
+/** A label selector, as far as webhooks use it. */
+export interface Selector {
+    readonly matchLabels?: Readonly<Record<string, string>>;
+    readonly matchExpressions?: readonly {
+        readonly key: string;
+        readonly operator: string;
+        readonly values?: readonly string[];
+    }[];
+}
+
+const set = (key: string, value: string) => mendCommand(key, "set", value);
+/** Version label of a chart that was never released; it says nothing. */
+const placeholderVersion = "1.0.0";
+
+/** Whether a selector takes an object with these labels; a missing selector takes everything. */
+export function selects(selector: Selector | undefined, labels: Readonly<Record<string, string>>): boolean {
+    const equal = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+    const holds = (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+        const value = labels[key];
+        const listed = value !== undefined && values.includes(value);
+        return { In: listed, NotIn: !listed, Exists: value !== undefined, DoesNotExist: value === undefined }[operator];
+    });
+    return equal && holds;
+}
+
+/**
+ * Decides which of the Istios that are there serves the mesh.
+ * @throws RunError that names what was looked for, what is there, and the command that mends it.
+ */
+export function chooseIstio(facts: IstioFacts, settings: Settings): IstioChoice {
+    const { istio } = settings;
+    const here = facts.istiods.filter(({ namespace }) => namespace === istio.namespace);
+    if (here.length === 0) {
+        throw new RunError(nothingThere(facts, istio.namespace));
+    }
+    const known = knownRevisions(here, facts.injectors);
+    const byDefault = defaultRevision(known, facts.injectors);
+    const revision = istio.revision === "" ? fittingRevision(here, known, byDefault) : istio.revision;
+    refuseUnknown(settings, known);
+    const names = [revision, ...namespaceRevisions(settings).map(({ seen }) => seen)];
+    const istiods = new Set(names.map((name) => known.get(name === "" ? (byDefault ?? "") : name)));
+    const checked = [...istiods].flatMap((istiod) => (istiod === undefined ? [] : [checkVersion(istiod)]));
+    return {
+        revision,
+        version: checked[0]?.version ?? "unknown",
+        warnings: checked.flatMap(({ warning }) => (warning === undefined ? [] : [warning])),
+    };
+}
+
+function nothingThere({ istiods }: IstioFacts, namespace: string): string {
+    const install = `let this program install it: ${set("istio.install", "helm")}`;
+    if (istiods.length === 0) {
+        return (
+            `edge-mesh:istio.install\n    seen:    existing\n` +
+            `    problem: there is no istiod in the cluster (a Deployment labelled app=istiod, in any namespace)\n` +
+            `    mend:    install Istio, or ${install}`
+        );
+    }
+    const places = [...new Set(istiods.map((istiod) => istiod.namespace))].sort();
+    return (
+        `edge-mesh:istio.namespace\n    seen:    ${namespace}\n    problem: there is no istiod in it, but there is in ` +
+        `${places.join(", ")}\n` +
+        places.map((place) => `    mend:    ${set("istio.namespace", place)}`).join("\n")
+    );
+}
+
+/** Every name by which a namespace can be labelled, and the istiod that then serves it. */
+function knownRevisions(
+    istiods: readonly IstiodFact[],
+    injectors: readonly InjectorFact[],
+): ReadonlyMap<string, IstiodFact> {
+    const known = new Map(istiods.map((istiod) => [istiod.revision, istiod]));
+    for (const { tag, revision } of injectors) {
+        const istiod = known.get(revision);
+        if (tag !== undefined && istiod !== undefined && !known.has(tag)) {
+            known.set(tag, istiod);
+        }
+    }
+    return known;
+}
+
+/** Revision behind `istio-injection=enabled`; an injector can outlive its istiod. */
+function defaultRevision(
+    known: ReadonlyMap<string, IstiodFact>,
+    injectors: readonly InjectorFact[],
+): string | undefined {
+    return injectors.find(({ takesEnabled, revision }) => takesEnabled && known.has(revision))?.revision;
+}
+
+function fittingRevision(
+    here: readonly IstiodFact[],
+    known: ReadonlyMap<string, IstiodFact>,
+    byDefault: string | undefined,
+): string {
+    const [only, ...others] = here;
+    if (byDefault !== undefined) {
+        return "";
+    }
+    if (only !== undefined && others.length === 0) {
+        return only.revision;
+    }
+    const choices = [...known.keys()].sort();
+    throw new RunError(
+        `edge-mesh:istio.revision\n    seen:    nothing\n    problem: namespace ${only?.namespace} has several istiods, and ` +
+            `no injector takes the label istio-injection=enabled\n    allowed: one of ${choices.join(", ")}\n` +
+            choices.map((choice) => `    mend:    ${set("istio.revision", choice)}`).join("\n"),
+    );
+}
+
+/** Revisions that single namespaces ask for, with the keys that do. */
+function namespaceRevisions({ edge, meshNamespaces }: Settings): { readonly path: string; readonly seen: string }[] {
+    const asked = [
+        { path: "edge.revision", seen: edge.revision },
+        ...meshNamespaces.map(({ revision }, index) => ({ path: `meshNamespaces[${index}].revision`, seen: revision })),
+    ];
+    return asked.flatMap(({ path, seen }) => (seen === undefined ? [] : [{ path, seen }]));
+}
+
+function refuseUnknown(settings: Settings, known: ReadonlyMap<string, IstiodFact>): void {
+    const { revision } = settings.istio;
+    const asked = [
+        ...(revision === "" ? [] : [{ path: "istio.revision", seen: revision }]),
+        ...namespaceRevisions(settings),
+    ];
+    const there = [...known.keys()].sort();
+    const blocks = asked
+        .filter(({ seen }) => !known.has(seen))
+        .map(
+            ({ path, seen }) =>
+                `edge-mesh:${path}\n    seen:    ${seen}\n    problem: no istiod of namespace ` +
+                `${settings.istio.namespace} has that revision or tag\n    allowed: one of ${there.join(", ")}\n` +
+                there.map((choice) => `    mend:    ${set(path, choice)}`).join("\n"),
+        );
+    if (blocks.length > 0) {
+        throw new RunError(blocks.join("\n"));
+    }
+}
+
+function checkVersion(istiod: IstiodFact): { readonly version: string; readonly warning?: string } {
+    const { namespace, name, image, versionLabel } = istiod;
+    const label = versionLabel === placeholderVersion ? undefined : versionLabel;
+    const version = /:v?(\d+\.\d+\.\d+)[^/]*$/.exec(image ?? "")?.[1] ?? semver.coerce(label)?.version;
+    if (version === undefined) {
+        const warning = `istiod ${namespace}/${name} runs ${image}, which names no version; ${istioFloor} or later is needed`;
+        return { version: "unknown", warning };
+    }
+    if (semver.lt(version, istioFloor)) {
+        throw new RunError(
+            `istiod ${namespace}/${name} is ${version} (image ${image}); ${istioFloor} or later is needed.\n` +
+                `    mend:    upgrade Istio, or let this program install it: ${set("istio.install", "helm")}`,
+        );
+    }
+    return { version };
+}

@@ -1,0 +1,65 @@
+import type { ProviderResource } from "@pulumi/pulumi";
+import type { TracingServiceSpec } from "../components/edge/ambassador";
+import { edgeCrdObjects } from "./edgeCrds";
+import { tracingHash, tracingServiceSpec } from "../components/observability/tracing";
+import { PlannedNamespaces, planNamespaces } from "../model/mesh/namespaces";
+import type { Settings, StrictSettings } from "../config/schema";
+import { AuthorizationPolicy, authorizationPolicies } from "../model/mesh/authorization";
+import type { ManifestObject } from "../kube/manifest";
+import { IstioIntegration, istioIntegration } from "../model/edge/istioIntegration";
+import { EdgePlan, planEdge } from "./edge";
+import type { NamespaceCheck } from "./namespaceCheck";
+import { together } from "../messages/allOrErrors";
+
+/** All that is known before any resource is registered. */
+export interface Plan {
+    readonly namespaces: PlannedNamespaces;
+    /** CRDs and conversion webhook to make; none beside an edge that is there already. */
+    readonly crds: readonly ManifestObject[];
+    readonly integration: IstioIntegration;
+    /** The edge's TracingService; undefined when tracing is off. */
+    readonly tracing: TracingServiceSpec | undefined;
+    readonly edge: EdgePlan;
+    /** The strict setting, with the exceptions that the edge itself needs. */
+    readonly strict: StrictSettings;
+    /** Who may call whom; none when everyone may. */
+    readonly authorization: readonly AuthorizationPolicy[];
+}
+
+/**
+ * Reads manifests, and of the cluster what is said to be there, so that whatever is wrong is told by the preview.
+ * @param licensed true when the program creates the licence's Secret
+ * @throws RunError for everything that would make `up` fail halfway
+ */
+export async function makePlan(
+    settings: Settings,
+    licensed: boolean,
+    provider: ProviderResource,
+    checkNamespaces: NamespaceCheck,
+): Promise<Plan> {
+    const { edge, zipkin, strict } = settings;
+    const namespaces = planNamespaces(settings);
+    const [crds] = await together(
+        edge.install === "existing" ? Promise.resolve([]) : edgeCrdObjects(settings, provider),
+        checkNamespaces(settings),
+    );
+    const tracing = zipkin.enabled ? tracingServiceSpec(settings) : undefined;
+    const { workloadCertTtl } = settings.istio;
+    const integration = istioIntegration({
+        revision: namespaces.edge.revision,
+        workloadCertTtl,
+        ambassadorId: edge.ambassadorId,
+    });
+    const planned = await planEdge(settings, { crds, integration, tracingHash: tracingHash(tracing), licensed });
+    const exceptions = [...strict.exceptions, ...planned.exceptions];
+    const authorization = authorizationPolicies(settings, planned.serviceAccount, exceptions);
+    return {
+        namespaces,
+        crds,
+        integration,
+        tracing,
+        edge: planned,
+        strict: { ...strict, exceptions },
+        authorization,
+    };
+}

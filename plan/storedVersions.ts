@@ -1,0 +1,35 @@
+import { RunError } from "@pulumi/pulumi";
+import { mendCommand } from "../messages/fix";
+import { crdsAmong, versionsOf } from "../model/edge/crdChart";
+import type { ManifestObject } from "../kube/manifest";
+import type { ClusterReader, LiveObject } from "./cluster";
+
+const storedVersions = (live: LiveObject | undefined) =>
+    (live?.["status"] as { storedVersions?: readonly string[] } | undefined)?.storedVersions ?? [];
+
+/**
+ * Refuses CRDs that no longer have a version in which the cluster may hold objects. The API server refuses them too
+ * (`status.storedVersions`), but only in the middle of the update, and without a way out.
+ * @throws RunError that names every such CRD and its versions.
+ */
+export async function refuseLostVersions(
+    objects: readonly ManifestObject[],
+    cluster: Pick<ClusterReader, "get">,
+): Promise<void> {
+    const lost = await Promise.all(
+        crdsAmong(objects).map(async (crd) => {
+            const { name } = crd.metadata;
+            const stored = storedVersions(await cluster.get(crd.apiVersion, crd.kind, name));
+            const gone = stored.filter((version) => !versionsOf(crd).includes(version));
+            return gone.length === 0 ? [] : [`${name} (${gone.join(", ")})`];
+        }),
+    );
+    const found = lost.flat();
+    if (found.length > 0) {
+        throw new RunError(
+            `edge-mesh:edge.legacyVersions\n    seen:    false, but the cluster may hold objects in older versions: ` +
+                `${found.join(", ")}\n    allowed: true, until every object has been stored anew in v3alpha1 and ` +
+                `status.storedVersions of the CRDs says so\n    mend:    ${mendCommand("edge.legacyVersions", "set", "true")}`,
+        );
+    }
+}

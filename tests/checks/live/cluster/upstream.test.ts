@@ -1,0 +1,33 @@
+import * as assert from "node:assert/strict";
+import { globsMeet, upstreamOf } from "../../../../checks/live/cluster/upstream";
+
+describe("verify: upstream of a Mapping", () => {
+    const read = (service: string) => upstreamOf({ metadata: { name: "m", namespace: "shop" }, spec: { service } });
+
+    it("reads scheme, Service and port as the edge does", () => {
+        const service = { name: "web", namespace: "shop" };
+        assert.deepEqual(read("web"), { scheme: undefined, port: undefined, service });
+        assert.deepEqual(read("HTTP://web:80"), { scheme: "http", port: 80, service });
+        for (const host of ["web.other", "web.other.svc", "web.other.svc.cluster.local"]) {
+            assert.deepEqual(read(`${host}:80`).service, { name: "web", namespace: "other" }, host);
+        }
+    });
+
+    it("takes nothing outside the cluster for a Service", () => {
+        for (const host of ["api.example.com:443", "10.0.0.1:80", ""]) {
+            assert.equal(read(host).service, undefined, host);
+        }
+    });
+
+    it("lets globs of hosts meet", () => {
+        for (const [one, other] of [
+            ["*", "a.test"],
+            ["a.test", "a.test"],
+            ["*.test", "a.test"],
+            ["a.*", "a.test"],
+        ] as const) {
+            assert.ok(globsMeet(one, other) && globsMeet(other, one), `${one} ${other}`);
+        }
+        assert.ok(!globsMeet("*.test", "a.example") && !globsMeet("a.test", "b.test"));
+    });
+});

@@ -1,0 +1,56 @@
+import * as assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import {
+    clustersOf,
+    connectionsCheck,
+    EnvoyCluster,
+    judgeConnections,
+    statsOf,
+} from "../../../checks/live/connections";
+import { Mapping } from "../../../checks/live/cluster/customKinds";
+import { edgeDeployment, edgePod, expectedStack, realNode, told } from "../../support/expected";
+import { fakeCluster } from "../../support/fakeCluster";
+
+const fixture = (name: string) => readFileSync(path.join(__dirname, "..", "..", "fixtures", "verify", name), "utf8");
+const mapping: Mapping = {
+    metadata: { name: "quote", namespace: "default" },
+    spec: { service: "quote.default:80", tls: "istio-upstream" },
+};
+
+describe("verify: the edge's connections (EM-023)", () => {
+    const clusters = clustersOf(fixture("envoy-config-dump.json"));
+    const own = clusters[1] as EnvoyCluster;
+    const judge = (cluster: Partial<EnvoyCluster>, stats = fixture("envoy-stats.txt")) =>
+        told(judgeConnections([mapping], [{ ...own, ...cluster }], statsOf(stats), expectedStack()));
+
+    it("reads clusters and counters", () => {
+        const addresses = [{ host: "quote.default", port: 80 }];
+        assert.deepEqual(own, { stats: "quote_default_80", tls: true, alpn: ["istio"], addresses });
+        assert.equal(statsOf(fixture("envoy-stats.txt")).get("cluster.quote_default_80.ssl.handshake"), 12);
+    });
+
+    it("accepts Istio's ALPN at the Mapping's port", () => assert.equal(judge({}), ""));
+
+    it("sees 443, plaintext, and TLS that the sidecar takes for no mTLS", () => {
+        assert.match(judge({ addresses: [{ host: "quote.default", port: 443 }] }), /no cluster at port 80/);
+        assert.match(judge({ tls: false, alpn: [] }), /plaintext/);
+        assert.match(judge({ alpn: ["h2"] }), /offers h2, not istio/);
+    });
+
+    it("sees handshakes that all fail, and overlooks single ones: counters never go back", () => {
+        const stats = (handshake: number) =>
+            `cluster.quote_default_80.ssl.connection_error: 3\ncluster.quote_default_80.ssl.handshake: ${handshake}\n`;
+        assert.match(judge({}, stats(0)), /all 3 TLS handshakes failed/);
+        assert.equal(judge({}, stats(500)), "");
+    });
+
+    it("asks Envoy inside a pod", async () => {
+        const objects = { deployments: [edgeDeployment], pods: [edgePod()], nodes: [realNode], mappings: [mapping] };
+        const exec = (_at: unknown, command: readonly string[]) => {
+            const name = command.at(-1)?.includes("config_dump") ? "envoy-config-dump.json" : "envoy-stats.txt";
+            return { ok: true, stdout: fixture(name), stderr: "" };
+        };
+        assert.deepEqual((await connectionsCheck.look(fakeCluster(objects, { exec }), expectedStack())).problems, []);
+    });
+});

@@ -1,0 +1,69 @@
+import * as assert from "node:assert/strict";
+import { emissary, told } from "../../support/desired";
+
+const at = "error edge.values.emissary-ingress";
+const ours = { name: "istio-certs" };
+
+describe("checks/preview/certificates", () => {
+    for (const check of ["certificateVolume", "stringAnnotations", "edgeEnvironment"] as const) {
+        it(`${check} finds nothing in our own values`, async () => {
+            assert.deepEqual(await told(check), []);
+            assert.deepEqual(await told(check, emissary({ podAnnotations: { mine: "yes" }, env: { MINE: "1" } })), []);
+        });
+    }
+
+    it("EM-002: a list of volumes or mounts that replaces the certificates' entry", async () => {
+        const name = "certificateVolume";
+        assert.deepEqual(await told(name, emissary({ volumes: [{ name: "mine" }] })), [`${at}.volumes`]);
+        assert.deepEqual(await told(name, emissary({ volumes: [{ name: "mine" }, ours] })), []);
+        assert.deepEqual(await told(name, emissary({ volumeMounts: [{ name: "mine" }] })), [`${at}.volumeMounts`]);
+        const mount = { ...ours, mountPath: "/etc/istio-certs/" };
+        assert.deepEqual(await told(name, emissary({ volumeMounts: [mount] })), []);
+    });
+
+    it("EM-002: a directory that differs in one of the four places, but not one that moved in all", async () => {
+        const name = "certificateVolume";
+        const everywhere = {
+            env: { AMBASSADOR_ISTIO_SECRET_DIR: "/certs" },
+            volumeMounts: [{ ...ours, mountPath: "/certs" }],
+            podAnnotations: {
+                "proxy.istio.io/config": "proxyMetadata: { OUTPUT_CERTS: /certs/ }",
+                "sidecar.istio.io/userVolumeMount": JSON.stringify([{ ...ours, mountPath: "/certs" }]),
+            },
+        };
+        assert.deepEqual(await told(name, emissary(everywhere)), []);
+        for (const key of Object.keys(everywhere) as (keyof typeof everywhere)[]) {
+            const { [key]: _left, ...rest } = everywhere;
+            assert.notDeepEqual(await told(name, emissary(rest)), [], key);
+        }
+    });
+
+    it("EM-003: annotations that are no texts, or texts that nothing can read", async () => {
+        const name = "stringAnnotations";
+        const config = "proxy.istio.io/config";
+        const mount = "sidecar.istio.io/userVolumeMount";
+        for (const [key, value] of [
+            [config, { proxyMetadata: {} }],
+            [config, "a: [b"],
+            [config, "just text"],
+            [mount, [ours]],
+            [mount, "[{"],
+            [mount, "{}"],
+            ["mine", 1],
+        ] as const) {
+            const found = await told(name, emissary({ podAnnotations: { [key]: value } }));
+            assert.deepEqual(found, [`${at}.podAnnotations${key === "mine" ? ".mine" : `["${key}"]`}`]);
+        }
+    });
+
+    it("EM-004: variables that are missing, no texts, or make the edge look elsewhere", async () => {
+        const name = "edgeEnvironment";
+        const tell = (env: object) => told(name, emissary({ env }));
+        assert.deepEqual(await tell({ AMBASSADOR_ENVOY_BASE_ID: "0" }), [`${at}.env.AMBASSADOR_ENVOY_BASE_ID`]);
+        assert.deepEqual(await tell({ AMBASSADOR_ISTIO_SECRET_DIR: null }), [`${at}.env.AMBASSADOR_ISTIO_SECRET_DIR`]);
+        assert.deepEqual(await tell({ MINE: { valueFrom: {} } }), [`${at}.env.MINE`]);
+        assert.deepEqual(await tell({ MINE: 1000000 }), ["warning edge.values.emissary-ingress.env.MINE"]);
+        assert.deepEqual(await tell({ AMBASSADOR_ID: "second" }), [`${at}.env.AMBASSADOR_ID`]);
+        assert.deepEqual(await tell({ AMBASSADOR_ID: "default" }), []);
+    });
+});

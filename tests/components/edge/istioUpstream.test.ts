@@ -1,0 +1,29 @@
+import * as assert from "node:assert/strict";
+import { IstioUpstream } from "../../../components/edge/istioUpstream";
+import { only, optsOf, recordComponent } from "../../support/component";
+import { settingsOf } from "../../support/settings";
+
+const build = (edge: Readonly<Record<string, unknown>>) => {
+    const { rotationWorkaround } = settingsOf({ edge }).edge;
+    return recordComponent(
+        (providers) => void new IstioUpstream("up", { namespace: "gate", rotationWorkaround }, optsOf(providers)),
+    );
+};
+
+describe("components/edge/istioUpstream", () => {
+    it("originates Istio mTLS by the guide's TLSContext, in the edge's own namespace", async () => {
+        assert.deepEqual(only(await build({}), "TLSContext").inputs, {
+            apiVersion: "getambassador.io/v3alpha1",
+            kind: "TLSContext",
+            metadata: { name: "istio-upstream", namespace: "gate" },
+            spec: { secret: "istio-certs", alpn_protocols: "istio" },
+        });
+    });
+
+    it("touches the TLSContext only when asked", async () => {
+        const { resources } = await build({});
+        assert.ok(!resources.some(({ type }) => type.endsWith(":CronJob")));
+        const asked = await build({ rotationWorkaround: { enabled: true } });
+        assert.equal(only(asked, "CronJob").parent, "edge-mesh:components:CertificateTouch::up-touch");
+    });
+});

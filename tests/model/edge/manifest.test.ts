@@ -1,0 +1,110 @@
+import * as assert from "node:assert/strict";
+import * as path from "node:path";
+import { EdgeManifestInput, foldManifest } from "../../../model/edge/manifest";
+import { ManifestObject, manifestName, readManifest } from "../../../kube/manifest";
+import { templateOf } from "../../../kube/podTemplate";
+import { integration } from "../../support/integration";
+import { repository } from "../../support/recorder";
+import { settingsOf } from "../../support/settings";
+
+const fixture = (name: string) => readManifest(path.join(repository, "tests", "fixtures", name), "edge.manifest");
+
+async function input(edge: Readonly<Record<string, unknown>> = {}): Promise<EdgeManifestInput> {
+    return {
+        settings: settingsOf({ edge: { install: "yaml", manifest: "aes.yaml", ...edge } }),
+        objects: await fixture("edge-manifest.yaml"),
+        crds: await fixture("edge-crds.yaml"),
+        integration,
+        annotations: { hash: "cafe" },
+        licenseSecret: undefined,
+    };
+}
+const edgeOf = (objects: readonly ManifestObject[]) =>
+    objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === "edge-stack") as ManifestObject;
+
+describe("model/edge/manifest", () => {
+    it("sorts by what has to be there first, and leaves to others what is theirs", async () => {
+        const { kept, plain, running } = foldManifest(await input());
+        assert.deepEqual(kept.map(manifestName), ["customresourcedefinition-filters.getambassador.io"]);
+        assert.deepEqual(plain.map(manifestName), [
+            "serviceaccount-ambassador-edge-stack",
+            "secret-ambassador-ambassador-edge-stack",
+            "secret-ambassador-other",
+            "module-ambassador-ambassador",
+            "filter-ambassador-none",
+        ]);
+        assert.deepEqual(running.map(manifestName), [
+            "service-ambassador-edge-stack-admin",
+            "service-ambassador-edge-stack",
+            "service-ambassador-edge-stack-redis",
+            "deployment-ambassador-edge-stack-redis",
+            "deployment-ambassador-edge-stack",
+        ]);
+    });
+
+    it("leaves out the manifest's empty licence when the program makes one, and no other Secret", async () => {
+        const { plain } = foldManifest({ ...(await input()), licenseSecret: "ambassador-edge-stack" });
+        const secrets = plain.filter(({ kind }) => kind === "Secret");
+        assert.deepEqual(secrets.map(manifestName), ["secret-ambassador-other"]);
+    });
+
+    it("changes the edge's Deployment, and no other object", async () => {
+        const given = await input();
+        const { kept, plain, running, edge } = foldManifest(given);
+        const changed = [...kept, ...plain, ...running].filter((object) => !given.objects.includes(object));
+        assert.deepEqual(changed, [edge]);
+        const template = templateOf(edge);
+        assert.equal(template?.metadata?.annotations?.["hash"], "cafe");
+        assert.equal(template?.spec.volumes?.[0]?.name, "istio-certs");
+        assert.deepEqual({ ...edge, spec: undefined }, { ...edgeOf(given.objects), spec: undefined });
+    });
+
+    it("finds the edge's Service, its pods' labels, and the exception for its Redis", async () => {
+        const { service, podLabels, exceptions, hasListeners } = foldManifest(await input());
+        assert.equal(service, "edge-stack");
+        assert.equal(podLabels["app.kubernetes.io/instance"], "edge-stack");
+        assert.equal(hasListeners, false);
+        assert.deepEqual(exceptions, [
+            {
+                name: "edge-mesh-redis",
+                namespace: "ambassador",
+                matchLabels: { service: "ambassador-redis" },
+                ports: [6379],
+            },
+        ]);
+    });
+
+    it("sees the manifest's own Listeners", async () => {
+        const given = await input();
+        const listener = { apiVersion: "getambassador.io/v3alpha1", kind: "Listener", metadata: { name: "l" } };
+        assert.equal(foldManifest({ ...given, objects: [...given.objects, listener] }).hasListeners, true);
+    });
+
+    it("refuses a Deployment that is not there, in another namespace, or there twice", async () => {
+        const refusal = async (given: EdgeManifestInput | Promise<EdgeManifestInput>, pattern: RegExp) => {
+            const awaited = await given;
+            assert.throws(() => foldManifest(awaited), pattern);
+        };
+        await refusal(
+            input({ deployment: "aes" }),
+            /edge\.deployment\n.*seen: {4}aes\n.*\(ambassador\/edge-stack-redis, ambassador\/edge-stack\)\n.*mend/,
+        );
+        await refusal(input({ namespace: "gate" }), /edge\.namespace\n.*seen: {4}gate\n.*\(ambassador\/edge-stack\)/);
+        const given = await input();
+        const twin = edgeOf(given.objects);
+        const moved = { ...twin, metadata: { ...twin.metadata, namespace: "other" } };
+        await refusal({ ...given, objects: [...given.objects, moved] }, /ambassador\/edge-stack, other\/edge-stack/);
+    });
+
+    it("names the Deployment and the manifest when something contradicts", async () => {
+        const given = await input();
+        const text = JSON.stringify(given.objects).replace(
+            '"name":"REDIS_URL","value":"edge-stack-redis:6379"',
+            '"name":"AMBASSADOR_ENVOY_BASE_ID","value":"0"',
+        );
+        assert.throws(
+            () => foldManifest({ ...given, objects: JSON.parse(text) as ManifestObject[] }),
+            /Deployment ambassador\/edge-stack of aes\.yaml: 1 thing contradicts[\s\S]*BASE_ID\n {4}seen: {4}"0"[\s\S]*mend/,
+        );
+    });
+});
