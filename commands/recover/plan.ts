@@ -175,10 +175,10 @@ function isOlder({ metadata }: LiveObject, since: string | undefined): boolean {
     );
 }
 
-/** The provider's field manager of whatever is not a patch. */
+/** The provider applies each object under a random name of this form, which a create that was cut off has not told the state. */
 function isApplied({ metadata }: LiveObject): boolean {
     const { managedFields = [] } = metadata as { managedFields?: readonly { manager?: string }[] };
-    return managedFields.some(({ manager }) => manager === "pulumi-kubernetes");
+    return managedFields.some(({ manager = "" }) => /^pulumi-kubernetes-[0-9a-f]+$/.test(manager));
 }
 
 /** A release carries no mark of who made it, but the values; where some of ours are secret they cannot be compared. */

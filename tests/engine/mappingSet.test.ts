@@ -1,8 +1,12 @@
 import * as assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { EngineEvent } from "@pulumi/pulumi/automation";
+import { Api } from "../../plugin/api";
 import { Routes } from "../../plugin/mappingSet";
+import { ApiFaults } from "../support/apiFaults";
 import { Printed } from "../support/edgeEngine";
 import { EngineHarness, operations, quiet, Section } from "../support/engine";
+import { alwaysEndsRight } from "../support/mappingSequences";
 import { liveMappings } from "../support/mappingWatch";
 import { openSets, provideMappings, Sets } from "../support/mappingSets";
 
@@ -141,5 +145,38 @@ describe("MappingSet, on a real engine and API server", () => {
         assert.equal((await live()).length, 100);
         await up({ a: shop([...names(99), ...names(30, "bad")]) });
         assert.equal((await live()).length, 129);
+    });
+
+    it("goes on through a busy API server and lost connections, and tells how far it is", async () => {
+        const faults = new ApiFaults(harness, 1);
+        await faults.start();
+        const told: string[] = [];
+        const onEvent = ({ diagnosticEvent }: EngineEvent) =>
+            void told.push(...(/[\d,]+ of [\d,]+ Mappings/.exec(diagnosticEvent?.message ?? "") ?? []));
+        const stack = await openSets(harness, { a: shop(names(1500)) });
+        await stack.up({ ...quiet, onEvent }).finally(() => faults.stop());
+        assert.ok(faults.met["429"] > 0 && faults.met["500"] > 0 && faults.met.reset > 0, JSON.stringify(faults.met));
+        assert.equal((await live()).length, 1500);
+        assert.ok(told.length > 0 && told.every((line) => line.endsWith(" of 1,500 Mappings")), told.join("; "));
+    });
+
+    it("says nothing in the preview, and asks for nothing, while the API server is away", async () => {
+        const stack = await openSets(harness, { a: shop(["x"]) });
+        const kubeconfig = await readFile(harness.cluster.kubeconfig, "utf8");
+        await writeFile(harness.cluster.kubeconfig, kubeconfig.replace(/(server: https:\/\/127\.0\.0\.1:)\d+/, "$11"));
+        const { changeSummary } = await stack
+            .preview(quiet)
+            .finally(() => writeFile(harness.cluster.kubeconfig, kubeconfig));
+        assert.equal(changeSummary.create, 1);
+    });
+
+    it("ends in what is wished for, whatever came before", async () => {
+        const api = new Api(undefined);
+        const send = api.sender({ patience: 10_000, signal: new AbortController().signal });
+        const fresh = async () => {
+            await Promise.all(["shop", "market"].map((it) => harness.kubectl("delete", "mappings", "--all", "-n", it)));
+            return send;
+        };
+        await alwaysEndsRight(fresh, 100);
     });
 });

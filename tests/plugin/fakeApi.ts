@@ -1,5 +1,6 @@
-import { Answer, NoAnswer, Send } from "../../plugin/api";
+import { Answer, Send } from "../../plugin/api";
 import { markKey } from "../../plugin/mappings";
+import { fieldManager } from "../../plugin/plan";
 
 interface Stored {
     uid: string;
@@ -10,26 +11,15 @@ interface Stored {
     managers: string[];
 }
 
-/** The engine has been killed: nothing of its run goes on. */
-export class Killed extends Error {}
-
 /** The part of an API server that a set talks to, in memory. */
 export class FakeApi {
     readonly mappings = new Map<string, Stored>();
-    /** Mappings that were deleted, in order, and the uid of each. */
+    /** Mappings that were deleted, in order. */
     readonly deleted: string[] = [];
-    readonly deletedUids: string[] = [];
     readonly requests: string[] = [];
-    /** Writes that are still carried out before the run is killed. */
-    writesLeft = Infinity;
-    /** Names that the API server refuses to have. */
-    refuses = (_key: string): boolean => false;
-    /** Whether it answers at all. */
-    isUp = true;
     private count = 0;
 
-    /** Somebody else makes a Mapping, or changes one. */
-    put(key: string, spec: unknown, manager = "kubectl-edit"): void {
+    private put(key: string, spec: unknown, manager: string): void {
         const old = this.mappings.get(key);
         this.count += 1;
         this.mappings.set(key, {
@@ -42,18 +32,10 @@ export class FakeApi {
         });
     }
 
-    /** Specs by key. */
-    specs(): Record<string, unknown> {
-        return Object.fromEntries([...this.mappings].map(([key, { spec }]) => [key, spec]));
-    }
-
     readonly send: Send = async (method, path, { body } = {}) => {
         // Answers come in an order of their own.
         await Promise.resolve();
         this.requests.push(`${method} ${path}`);
-        if (!this.isUp) {
-            throw new NoAnswer("connect ECONNREFUSED");
-        }
         const url = new URL(path, "https://api");
         const [, namespace, name] = /namespaces\/([^/]+)\/mappings(?:\/(.+))?$/.exec(url.pathname) ?? [];
         if (method === "GET" && name === undefined) {
@@ -66,11 +48,9 @@ export class FakeApi {
         if (method === "GET") {
             return this.get(key);
         }
-        const isDry = url.searchParams.has("dryRun");
-        if (!isDry && (this.writesLeft -= 1) < 0) {
-            throw new Killed();
-        }
-        return method === "PATCH" ? this.apply(key, body as Item, isDry) : this.remove(key, body as Deletion);
+        return method === "PATCH"
+            ? this.apply(key, body as Item, url.searchParams)
+            : this.remove(key, body as Deletion);
     };
 
     private get(key: string): Answer {
@@ -84,18 +64,17 @@ export class FakeApi {
         return answer(200, { items: items.length === 0 ? null : items, metadata: {} });
     }
 
-    private apply(key: string, { metadata, spec }: Item, isDry: boolean): Answer {
+    private apply(key: string, { metadata, spec }: Item, query: URLSearchParams): Answer {
         const old = this.mappings.get(key);
         if (metadata.uid !== undefined && metadata.uid !== old?.uid) {
             return answer(409, { message: "uid mismatch" });
         }
-        if (this.refuses(key)) {
-            return answer(422, { message: `${key} is invalid` });
-        }
-        if (!isDry) {
-            this.put(key, spec, "edge-mesh");
+        if (!query.has("dryRun")) {
+            const manager = query.get("fieldManager") ?? "unknown";
+            this.put(key, spec, manager);
+            // Marks belong to the sets' manager; what another applies leaves them.
             const { labels = {}, annotations = {} } = metadata;
-            Object.assign(this.mappings.get(key) as Stored, { labels, annotations });
+            Object.assign(this.mappings.get(key) as Stored, manager === fieldManager ? { labels, annotations } : {});
         }
         return answer(200, {});
     }
@@ -105,12 +84,12 @@ export class FakeApi {
         if (it === undefined) {
             return answer(404, {});
         }
-        if (it.uid !== preconditions.uid || String(it.resourceVersion) !== preconditions.resourceVersion) {
+        const { uid = it.uid, resourceVersion = String(it.resourceVersion) } = preconditions;
+        if (it.uid !== uid || String(it.resourceVersion) !== resourceVersion) {
             return answer(409, { message: "precondition failed" });
         }
         this.mappings.delete(key);
         this.deleted.push(key);
-        this.deletedUids.push(it.uid);
         return answer(200, {});
     }
 }
@@ -125,7 +104,7 @@ interface Item {
 }
 
 interface Deletion {
-    readonly preconditions: { readonly uid: string; readonly resourceVersion: string };
+    readonly preconditions: { readonly uid?: string; readonly resourceVersion?: string };
 }
 
 const answer = (status: number, body: object): Answer => ({ status, text: JSON.stringify(body) });

@@ -34,7 +34,7 @@ export function stateOf(resources: readonly StateResource[], pending: readonly P
 
 /** A Service as the API server has it. */
 export function liveService(name: string, metadata: Record<string, unknown> = {}): LiveObject {
-    const managedFields = [{ manager: "pulumi-kubernetes" }];
+    const managedFields = [{ manager: "pulumi-kubernetes-58ab8f91" }];
     const all = { name, namespace: "edge", managedFields, creationTimestamp: "2026-01-02T00:01:00Z", ...metadata };
     return { apiVersion: "v1", kind: "Service", metadata: all };
 }
