@@ -29,7 +29,7 @@ export const catalogue = {
     certificateVolume: {
         id: "EM-002",
         name: "one certificate directory, named alike everywhere",
-        prevents: "The edge looks for its certificate where nothing writes it, and speaks TLS without one.",
+        prevents: "The edge looks for its certificate where nothing writes it, and speaks plaintext without one.",
         moments: both,
     },
     stringAnnotations: {
@@ -47,7 +47,7 @@ export const catalogue = {
     tlsContext: {
         id: "EM-005",
         name: "the TLSContext is valid and in the edge's namespace",
-        prevents: "In another namespace the certificate is not found, and the edge speaks TLS without one.",
+        prevents: "In another namespace the certificate is not found, and the edge speaks plaintext without one.",
         moments: both,
     },
     mapping: {
@@ -132,7 +132,7 @@ export const catalogue = {
         id: "EM-020",
         name: "the edge's pods carry the whole integration and are ready",
         prevents: "An edge without sidecar or mounts has no certificate to present.",
-        moments: live,
+        moments: both,
     },
     edgeLog: {
         id: "EM-022",
@@ -194,6 +194,13 @@ export const catalogue = {
         prevents:
             "One more AuthorizationPolicy lets everybody in, or one that is gone does, and every request still succeeds.",
         moments: live,
+    },
+    meshConfig: {
+        id: "EM-035",
+        name: "istiod reads every namespace of the mesh, and every port is in it",
+        prevents:
+            "istiod ignores the policies of a namespace that it does not read, and strict mTLS is permissive without a word.",
+        moments: both,
     },
 } as const satisfies Record<string, Check>;
 

@@ -14,3 +14,19 @@ export function deepMerge(base: Values, over: Values): Values {
     }
     return merged;
 }
+
+/**
+ * A list with the entries of both, those of `base` first; of two with the same key, the one of `over`.
+ * @param over what a user gave; anything but a list stands as it is, and nothing leaves `base`
+ */
+export function mergeLists(base: readonly Values[], over: unknown, key: string): unknown {
+    if (over === undefined || over === null) {
+        return base;
+    }
+    if (!Array.isArray(over)) {
+        return over;
+    }
+    const entries = over as readonly unknown[];
+    const isGiven = (entry: Values) => entries.some((it) => isObject(it) && it[key] === entry[key]);
+    return [...base.filter((entry) => !isGiven(entry)), ...entries];
+}

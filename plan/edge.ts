@@ -7,6 +7,7 @@ import { objectImagesFrom } from "../kube/images";
 import { ManifestObject, readManifest } from "../kube/manifest";
 import { IngressRule, networkAccess } from "../model/observability/networkAccess";
 import { PodMonitor, podMonitors } from "../model/observability/podMonitors";
+import { edgeReads } from "../model/edge/edgeReads";
 import type { MtlsException } from "../model/edge/redisAccess";
 import type { IstioIntegration } from "../model/edge/istioIntegration";
 import { ClusterReader, openCluster } from "./cluster";
@@ -82,7 +83,13 @@ export async function planEdge(
         };
     }
     if (edge.install === "existing") {
-        const live = await discoverEdge(await open(settings.kubeContext), edge, integration, tracingHash);
+        const live = await discoverEdge(
+            await open(settings.kubeContext),
+            edge,
+            integration,
+            tracingHash,
+            edgeReads(settings),
+        );
         const monitors = podMonitors(settings, live.podLabels);
         return {
             install: "existing",

@@ -8,7 +8,8 @@ import { decodeRelease, HelmRelease, isOwnRelease, undoingValues } from "../kube
 import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { refusePod } from "../model/edge/podConflicts";
 import { isInPlace, PlacedPatch, placedPatch } from "../model/edge/placedPatch";
-import { fitPod, PodFields } from "../model/edge/podPatch";
+import type { EdgeReads } from "../model/edge/edgeReads";
+import { fitPod, narrowingConflicts, PodFields } from "../model/edge/podPatch";
 import {
     edgeContainer,
     podLabels,
@@ -58,6 +59,7 @@ export async function discoverEdge(
     edge: EdgeSettings,
     integration: IstioIntegration,
     tracingHash: string,
+    reads: EdgeReads,
 ): Promise<LiveEdge> {
     const deployment = await findDeployment(reader, edge);
     const release = await readRelease(reader, deployment);
@@ -71,7 +73,7 @@ export async function discoverEdge(
     if (release === undefined && isOwnManifest(deployment, foreign)) {
         refuseOwn(edge, `made ${where}, and would delete it`, "yaml");
     }
-    const fields = fitLive(where, foreign, integration, tracingHash);
+    const fields = fitLive(where, foreign, integration, tracingHash, narrowingConflicts(foreign, reads));
     const undoing = release === undefined ? [] : undoingValues(release, edge.deployment, fields);
     if (release !== undefined && undoing.length > 0) {
         const mend = `helm -n ${release.namespace} upgrade ${release.name} CHART --reuse-values --set KEY=VALUE`;
@@ -122,7 +124,13 @@ function templateIn(deployment: Partial<LiveObject>): PodTemplate {
  * Our fields for the pod template as the others left it. An annotation that would have to be merged belongs to someone
  * already: without force the API server would refuse the patch, so it is refused here, with the text that it has to have.
  */
-function fitLive(where: string, template: PodTemplate, integration: IstioIntegration, tracingHash: string): PodFields {
+function fitLive(
+    where: string,
+    template: PodTemplate,
+    integration: IstioIntegration,
+    tracingHash: string,
+    narrowing: readonly PodConflict[],
+): PodFields {
     const present = template.metadata?.annotations ?? {};
     const theirs = present[tracingHashAnnotation] ?? tracingHash;
     const hashes = {
@@ -135,6 +143,7 @@ function fitLive(where: string, template: PodTemplate, integration: IstioIntegra
     );
     const all: PodConflict[] = [
         ...conflicts,
+        ...narrowing,
         ...merged.map(([key, value]) => ({
             path: `annotations["${key}"]`,
             seen: present[key],

@@ -4,6 +4,7 @@ import { edgeCrdObjects } from "./edgeCrds";
 import { tracingHash, tracingServiceSpec } from "../components/observability/tracing";
 import { PlannedNamespaces, planNamespaces } from "../model/mesh/namespaces";
 import type { Settings, StrictSettings } from "../config/schema";
+import type { Labels } from "../model/mesh/meshConfig";
 import { AuthorizationPolicy, authorizationPolicies } from "../model/mesh/authorization";
 import type { ManifestObject } from "../kube/manifest";
 import { IstioIntegration, istioIntegration } from "../model/edge/istioIntegration";
@@ -24,6 +25,8 @@ export interface Plan {
     readonly strict: StrictSettings;
     /** Who may call whom; none when everyone may. */
     readonly authorization: readonly AuthorizationPolicy[];
+    /** Labels of those existing namespaces that were read. */
+    readonly namespaceLabels: ReadonlyMap<string, Labels>;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function makePlan(
 ): Promise<Plan> {
     const { edge, zipkin, strict } = settings;
     const namespaces = planNamespaces(settings);
-    const [crds] = await together(
+    const [crds, namespaceLabels] = await together(
         edge.install === "existing" ? Promise.resolve([]) : edgeCrdObjects(settings, provider),
         checkNamespaces(settings),
     );
@@ -61,5 +64,6 @@ export async function makePlan(
         edge: planned,
         strict: { ...strict, exceptions },
         authorization,
+        namespaceLabels,
     };
 }

@@ -8,6 +8,7 @@ import { leftoversCheck, releasesCheck } from "./leftovers";
 import { licenceCheck } from "./licence";
 import { listenersCheck } from "./listeners";
 import { metricsCheck } from "./metrics";
+import { meshConfigCheck } from "./meshConfig";
 import { cronJobCheck, lifetimesCheck, presentedCheck } from "./rotation";
 import { mappingCheck, tlsContextCheck, upstreamServiceCheck } from "./routing";
 import { strictCheck } from "./strict";
@@ -21,6 +22,7 @@ export const liveChecks: readonly LiveCheck[] = [
     mappingCheck,
     upstreamServiceCheck,
     strictCheck,
+    meshConfigCheck,
     callersCheck,
     tracingCheck,
     lifetimesCheck,

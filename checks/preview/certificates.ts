@@ -1,3 +1,6 @@
+import { edgeReads, narrowings, rawEntries } from "../../model/edge/edgeReads";
+import { fitPod } from "../../model/edge/podPatch";
+import type { EnvEntry } from "../../kube/podTemplate";
 import { certificateDirectory, certificateName } from "../../model/edge/istioIntegration";
 import { yamlIn } from "../../kube/yamlText";
 import { mendCommand, pathText } from "../../messages/fix";
@@ -91,10 +94,41 @@ export const edgeEnvironment: Guardrail = (desired) => {
             ...finding(key, "a text in quotes: Helm writes a number such as 1000000 as 1e+06"),
             severity: value !== null && typeof value !== "object" ? "warning" : "error",
         }));
-    const own = desired.settings.edge.ambassadorId ?? "default";
-    const foreign =
-        (env["AMBASSADOR_ID"] ?? "default") === own
-            ? []
-            : [finding("AMBASSADOR_ID", "not here: the edge would ignore every object of this program")];
-    return [...missing, ...shapes, ...foreign];
+    return [...missing, ...shapes, ...narrowed(desired)];
+};
+
+/** Variables by which the edge passes over objects of this program, in either of the chart's two places for them. */
+function narrowed(desired: Desired): Finding[] {
+    const values = emissaryValues(desired);
+    const reads = edgeReads(desired.settings);
+    const env = Object.entries(objectIn(values, "env")).map(([name, value]) => ({ name, value: String(value) }));
+    const raw = rawEntries(textIn(values, "envRaw") ?? "");
+    const tell = (key: (name: string) => string[], entries: readonly EnvEntry[]) =>
+        narrowings(entries, reads).map(({ name, seen, needed }) =>
+            about(desired, key(name), { check: "edgeEnvironment", seen: `${name}: ${String(seen)}`, allowed: needed }),
+        );
+    return [...tell((name) => ["env", name], env), ...tell(() => ["envRaw"], raw)];
+}
+
+/** Annotations that EM-002 and EM-003 judge, and what EM-012 does. */
+const judgedElsewhere =
+    /^(labels|volumes|containers)|proxy\.istio\.io\/config|userVolumeMount|sidecar\.istio\.io\/inject/;
+
+/** EM-020: what the other ways to an edge refuse in its pod template, asked of the chart's values. */
+export const edgePods: Guardrail = (desired) => {
+    if (desired.settings.edge.install !== "helm") {
+        return [];
+    }
+    const values = emissaryValues(desired);
+    const texts = Object.entries(objectIn(values, "podAnnotations")).filter(([, value]) => typeof value === "string");
+    const annotations = Object.fromEntries(texts) as Readonly<Record<string, string>>;
+    const spec = { containers: [{ name: "edge" }], hostNetwork: values["hostNetwork"] === true };
+    const { conflicts } = fitPod({ metadata: { annotations }, spec }, desired.integration);
+    return conflicts
+        .filter(({ path }) => !judgedElsewhere.test(path))
+        .map(({ path, seen, needed }) => {
+            const [, annotation] = /^annotations\["(.*)"\]$/.exec(path) ?? [];
+            const key = annotation === undefined ? [path] : ["podAnnotations", annotation];
+            return about(desired, key, { check: "edgePods", seen, allowed: needed });
+        });
 };

@@ -10,6 +10,7 @@ import { edgeHelmValues } from "../../model/edge/helmValues";
 import { baseValues, cniValues, istiodValues } from "../../model/mesh/istioValues";
 import type { ManifestObject } from "../../kube/manifest";
 import type { Route } from "../../plugin/mappingSet";
+import type { Labels } from "../../model/mesh/meshConfig";
 import type { Values } from "../../kube/merge";
 import { emissaryPath as nestingOf } from "../../config/nesting";
 import { prometheusValues } from "../../model/observability/prometheusValues";
@@ -39,6 +40,9 @@ export interface Desired {
     /** Objects of the edge's CRD manifest. */
     readonly manifest: readonly ManifestObject[];
     readonly licence: string | undefined;
+    readonly integration: IstioIntegration;
+    /** Labels that namespaces have by now. */
+    readonly namespaceLabels: ReadonlyMap<string, Labels>;
 }
 
 /** What was read before: manifests, and of the cluster what is said to be there. */
@@ -48,6 +52,7 @@ export interface KnownFacts {
     readonly integration: IstioIntegration;
     readonly tracing: TracingServiceSpec | undefined;
     readonly edge: { readonly instance: string };
+    readonly namespaceLabels: ReadonlyMap<string, Labels>;
 }
 
 export interface DesiredInput {
@@ -60,7 +65,7 @@ export interface DesiredInput {
 /** Builds what the components will build, by the same pure functions. */
 export function desiredOf({ settings, known, licence, charts }: DesiredInput): Desired {
     const { edge, istio, sample, services, observability } = settings;
-    const { crds, integration, tracing: spec } = known;
+    const { crds, integration, tracing: spec, namespaceLabels } = known;
     const edgeValues = (values: Values) =>
         edgeHelmValues({
             edge: { ...edge, values },
@@ -93,6 +98,8 @@ export function desiredOf({ settings, known, licence, charts }: DesiredInput): D
         })),
         tracingService: spec,
         manifest: crds,
+        integration,
+        namespaceLabels,
         licence,
     };
 

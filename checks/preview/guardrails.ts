@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { catalogue, CheckName } from "../catalogue";
-import { certificateVolume, edgeEnvironment, stringAnnotations } from "./certificates";
+import { certificateVolume, edgeEnvironment, edgePods, stringAnnotations } from "./certificates";
 import { readCharts } from "./charts";
 import { listeners, mapping, tlsContext, upstreamService } from "./edgeObjects";
 import type { Finding, Guardrail } from "./finding";
@@ -10,6 +10,7 @@ import { pinned } from "./pinned";
 import { KnownFacts, Desired, desiredOf } from "./desired";
 import { manyRoutes } from "./routes";
 import { rotation } from "./rotation";
+import { meshConfig } from "./meshConfig";
 import { nesting, silentValues, uncheckedCharts } from "./silentValues";
 import { tracing } from "./tracing";
 import { versions } from "./versions";
@@ -27,6 +28,7 @@ export const guardrails: Readonly<Record<PreviewCheck, Guardrail>> = {
     certificateVolume,
     stringAnnotations,
     edgeEnvironment,
+    edgePods,
     tlsContext,
     mapping,
     upstreamService,
@@ -40,6 +42,7 @@ export const guardrails: Readonly<Record<PreviewCheck, Guardrail>> = {
     pinned,
     silentValues,
     manyRoutes,
+    meshConfig,
 };
 
 /** What the guardrails say to a desired state, sorted: errors first, then by id, then by path. */

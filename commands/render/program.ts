@@ -12,5 +12,5 @@ import { ProgramConfig, record, Recording } from "./recorder";
 export function recordProgram(config: ProgramConfig, helm: HelmOptions): Promise<Recording> {
     const call = (token: string, args: object) =>
         answerOf(token, args, async (request) => ({ result: await templateObjects(functionRequest(request), helm) }));
-    return record(() => edgeMesh(() => Promise.resolve()), config, { call });
+    return record(() => edgeMesh(() => Promise.resolve(new Map())), config, { call });
 }

@@ -1,9 +1,11 @@
 import * as semver from "semver";
 import type { EdgeSettings } from "../../config/schema";
 import { isLocal } from "../../kube/chart";
-import { deepMerge, Values } from "../../kube/merge";
+import { deepMerge, mergeLists, Values } from "../../kube/merge";
+import { samePath } from "../../kube/podTemplate";
 import { emissaryPart, nestEmissary } from "../../config/nesting";
 import type { RedisLink } from "./redisEnvironment";
+import { mergeAnnotation } from "./podPatch";
 import { preStop } from "./shutdown";
 import type { IstioIntegration } from "./istioIntegration";
 
@@ -50,8 +52,33 @@ export function edgeHelmValues(input: EdgeValuesInput): Values {
     const emissary = nestEmissary(edge.distribution, emissaryValues(input));
     const handedOver = edge.handOver ? { [handedOverKey]: true } : {};
     const ours = edge.distribution === "edge-stack" ? deepMerge(edgeStackValues(input), emissary) : emissary;
-    const merged = deepMerge({ ...ours, ...handedOver }, edge.values);
+    const given = deepMerge({ ...ours, ...handedOver }, edge.values);
+    const merged = deepMerge(given, nestEmissary(edge.distribution, besideOurs(input)));
     return input.redis === undefined ? merged : deepMerge(merged, rawEnvironments(edge, merged, input.redis));
+}
+
+/**
+ * Lists and annotations of the user's, which would replace ours as a whole, with ours in them. What contradicts ours stays
+ * as the user gave it, for the guardrails to tell.
+ */
+function besideOurs({ edge, integration }: EdgeValuesInput): Values {
+    const { volumes, volumeMounts, podAnnotations } = emissaryPart(edge.distribution, edge.values);
+    const { volume, volumeMount } = integration;
+    const texts = Object.entries(podAnnotations ?? {}).flatMap(([key, seen]) => {
+        const ours = integration.podAnnotations[key];
+        return typeof seen === "string" && ours !== undefined
+            ? [[key, mergeAnnotation(key, seen, ours).value] as const]
+            : [];
+    });
+    const mounts = Array.isArray(volumeMounts) ? (volumeMounts as readonly Partial<typeof volumeMount>[]) : [];
+    const isMounted = mounts.some(
+        (it) => it?.name === volumeMount.name || samePath(it?.mountPath, volumeMount.mountPath),
+    );
+    return {
+        volumes: mergeLists([volume], volumes, "name"),
+        volumeMounts: mergeLists(isMounted ? [] : [volumeMount], volumeMounts, "name"),
+        ...(texts.length === 0 ? {} : { podAnnotations: Object.fromEntries(texts) }),
+    };
 }
 
 /** `envRaw` of the edge, and of its canary if the chart makes one: ours, and what the user adds to it. */

@@ -5,7 +5,8 @@ import type { Settings } from "../../config/schema";
 import { edgeService } from "./service";
 import { ManifestObject, manifestName } from "../../kube/manifest";
 import { refusePod } from "./podConflicts";
-import { fitPod, foldPod } from "./podPatch";
+import { edgeReads } from "./edgeReads";
+import { fitPod, foldPod, narrowingConflicts } from "./podPatch";
 import { edgeContainer, podLabels, PodTemplate, serviceAccountOf, templateOf } from "../../kube/podTemplate";
 import { MtlsException, redisException, redisPlace } from "./redisAccess";
 import type { IstioIntegration } from "./istioIntegration";
@@ -57,10 +58,11 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
     const { object, template } = findDeployment(input);
     const where = `Deployment ${namespace}/${name} of ${settings.edge.manifest}`;
     const fitted = fitPod(template, integration, annotations);
-    if (fitted.fields === undefined) {
+    const narrowing = narrowingConflicts(template, edgeReads(settings));
+    if (fitted.fields === undefined || narrowing.length > 0) {
         refusePod(
             where,
-            fitted.conflicts,
+            [...fitted.conflicts, ...narrowing],
             "change the manifest, or give edge-mesh:edge.manifest a copy of it that you changed",
         );
     }

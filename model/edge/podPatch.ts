@@ -12,6 +12,7 @@ import {
     VolumeMount,
 } from "../../kube/podTemplate";
 import { preStop } from "./shutdown";
+import { EdgeReads, narrowings } from "./edgeReads";
 import type { IstioIntegration } from "./istioIntegration";
 
 /** The fields of a pod template that are this program's: nothing else of it is ever written. */
@@ -86,6 +87,16 @@ export function fitPod(
     return { fields, conflicts: [] };
 }
 
+/** What the edge's container sets by which the edge passes over objects of this program. */
+export function narrowingConflicts(template: PodTemplate, reads: EdgeReads): PodConflict[] {
+    const container = edgeContainer(template);
+    return narrowings(container?.env ?? [], reads).map(({ name, seen, needed }) => ({
+        path: `containers[${container?.name}].env.${name}`,
+        seen,
+        needed,
+    }));
+}
+
 /** Writes our fields into a pod template; everything else stays as it is. */
 export function foldPod(template: PodTemplate, fields: PodFields): PodTemplate {
     const { metadata, spec } = template;
@@ -147,14 +158,15 @@ function fitAnnotations({ metadata }: PodTemplate, integration: IstioIntegration
     return { value, conflicts };
 }
 
-function mergeAnnotation(key: string, seen: string, ours: string): Merged {
+/** An annotation of somebody else's with ours in it; where both cannot be, theirs. */
+export function mergeAnnotation(key: string, seen: string, ours: string): Merged {
     if (key === proxyConfigKey) {
         return foldProxyConfig(seen, ours);
     }
     if (key === mountsKey) {
         return foldMounts(seen, ours);
     }
-    return { value: ours, conflicts: seen === ours ? [] : [{ path: "", seen, needed: JSON.stringify(ours) }] };
+    return { value: seen, conflicts: seen === ours ? [] : [{ path: "", seen, needed: JSON.stringify(ours) }] };
 }
 
 function injectionLabel({ metadata }: PodTemplate): Readonly<Record<string, string>> {

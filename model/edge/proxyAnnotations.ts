@@ -72,7 +72,8 @@ export function foldMounts(seen: string, ours: string): Merged {
             .filter((it) => it.name === mount.name || samePath(it.mountPath, mount.mountPath))
             .map((it) => ({ path: String(it.name), seen: it, needed: JSON.stringify(mount) })),
     );
-    return { value: missing.length === 0 ? seen : JSON.stringify(withMounts(present, missing)), conflicts };
+    const isSame = missing.length === 0 || conflicts.length > 0;
+    return { value: isSame ? seen : JSON.stringify(withMounts(present, missing)), conflicts };
 }
 
 function withMounts(present: unknown, missing: readonly Mount[]): unknown {

@@ -1,7 +1,7 @@
 import * as semver from "semver";
 import type { IstioSettings } from "../../config/schema";
 import { maxCertTtl } from "../../kube/duration";
-import { deepMerge, Values } from "../../kube/merge";
+import { deepMerge, mergeLists, Values } from "../../kube/merge";
 import { agentTtl } from "../edge/istioIntegration";
 
 /** Name of the extension provider that the Telemetry resource refers to. */
@@ -77,7 +77,10 @@ export function istiodValues(
             ...(ttl === undefined ? {} : { defaultConfig: { proxyMetadata: agentTtl(ttl) } }),
         },
     };
-    return deepMerge(ours, istiod.values);
+    const merged = deepMerge(ours, istiod.values);
+    const given = (istiod.values["meshConfig"] ?? {}) as Values;
+    const providers = mergeLists([provider], given["extensionProviders"], "name");
+    return zipkinHost === undefined ? merged : deepMerge(merged, { meshConfig: { extensionProviders: providers } });
 }
 
 /** The charts bind istiod's rights to a service account of this namespace, whatever the release's own is. */

@@ -1,8 +1,11 @@
 import { stringify } from "yaml";
 import { objectNames } from "../names";
 import type { PrometheusSettings } from "../../config/schema";
-import { deepMerge, Values } from "../../kube/merge";
+import { deepMerge, mergeLists, Values } from "../../kube/merge";
 import { restrictedContainer } from "../mesh/podSecurity";
+
+/** Job that scrapes the edge's own metrics. */
+const jobName = "edge-admin";
 
 /**
  * Values of prometheus-community's chart `prometheus`. Its default jobs follow the `prometheus.io/*` annotations that
@@ -28,15 +31,35 @@ export function prometheusValues(prometheus: PrometheusSettings, edgeNamespace: 
             ...(prometheus.resources === undefined ? {} : { resources: prometheus.resources }),
         },
         configmapReload: { prometheus: { containerSecurityContext: restrictedContainer } },
-        extraScrapeConfigs: stringify([edgeScrapeJob(edgeNamespace, edgeName)]),
     };
-    return deepMerge(ours, prometheus.values);
+    const { extraScrapeConfigs, server } = prometheus.values;
+    const job = stringify([edgeScrapeJob(edgeNamespace, edgeName)]);
+    const secrets = remoteWrite(prometheus.remoteWrite).extraSecretMounts;
+    const mounts = mergeLists(secrets ?? [], ((server ?? {}) as Values)["extraSecretMounts"], "name");
+    return deepMerge(deepMerge(ours, prometheus.values), {
+        extraScrapeConfigs: besideJob(job, extraScrapeConfigs),
+        ...(secrets === undefined ? {} : { server: { extraSecretMounts: mounts } }),
+    });
+}
+
+/** Jobs of the user's, which the chart renders as a template, behind ours; one of the same name takes its place. */
+function besideJob(ours: string, given: unknown): unknown {
+    if (typeof given !== "string" || given.trim() === "") {
+        return given ?? ours;
+    }
+    const isReplaced = new RegExp(`job_name: *["']?${jobName}["']? *$`, "m").test(given);
+    return isReplaced ? given : `${ours}${withoutIndent(given)}`;
+}
+
+function withoutIndent(text: string): string {
+    const [indent = ""] = /^ *(?=-)/m.exec(text) ?? [];
+    return text.replaceAll(new RegExp(`^${indent}`, "gm"), "");
 }
 
 /** Scrapes every pod of the edge at its admin port, without opening that port to anyone else. */
 function edgeScrapeJob(namespace: string, edgeName: string): Values {
     return {
-        job_name: "edge-admin",
+        job_name: jobName,
         metrics_path: "/metrics",
         kubernetes_sd_configs: [{ role: "pod", namespaces: { names: [namespace] } }],
         relabel_configs: [
@@ -54,7 +77,10 @@ function edgeScrapeJob(namespace: string, edgeName: string): Values {
 }
 
 /** A Secret is mounted, and read by Prometheus itself: no password gets into the release. */
-function remoteWrite(targets: PrometheusSettings["remoteWrite"]): Values {
+function remoteWrite(targets: PrometheusSettings["remoteWrite"]): {
+    extraSecretMounts?: Values[];
+    remoteWrite?: Values[];
+} {
     const folder = (secret: string) => `/etc/remote-write/${secret}`;
     const secrets = [...new Set(targets.flatMap(({ secret }) => secret ?? []))];
     const auth = (secret: string) => ({

@@ -68,7 +68,7 @@ function clusterOf(...objects: LiveObject[]): ClusterReader & { readonly asked: 
 }
 
 const discover = (cluster: ClusterReader, edge: object = {}, hash = "cafe") =>
-    discoverEdge(cluster, settingsOf({ edge: { install: "existing", ...edge } }).edge, integration, hash);
+    discoverEdge(cluster, settingsOf({ edge: { install: "existing", ...edge } }).edge, integration, hash, reads);
 
 describe("plan/existingEdge", () => {
     it("finds fields, labels, Service, and the exception for Redis", async () => {

@@ -25,6 +25,7 @@ export function knownOf(settings: Settings): KnownFacts {
         }),
         tracing: zipkin.enabled ? tracingServiceSpec(settings) : undefined,
         edge: { instance: edgeName(edge) },
+        namespaceLabels: new Map(),
     };
 }
 

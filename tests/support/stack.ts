@@ -14,7 +14,7 @@ export const stacks = ["dev", "prod", "rehearsal"] as const;
 const crds = path.join("tests", "fixtures", "edge-crds.yaml");
 
 /** The real program, which looks at no namespace that may exist. */
-const withoutNamespaces = () => edgeMesh(() => Promise.resolve());
+const withoutNamespaces = () => edgeMesh(() => Promise.resolve(new Map()));
 
 /** Keys of `edge` that only its chart reads. */
 const chartKeys = ["replicas", "disruptionBudget", "resources"];

@@ -12,11 +12,13 @@ describe("checks/preview/certificates", () => {
         });
     }
 
-    it("EM-002: a list of volumes or mounts that replaces the certificates' entry", async () => {
+    it("EM-002: a volume or mount of the user's in the place of the certificates'", async () => {
         const name = "certificateVolume";
-        assert.deepEqual(await told(name, emissary({ volumes: [{ name: "mine" }] })), [`${at}.volumes`]);
-        assert.deepEqual(await told(name, emissary({ volumes: [{ name: "mine" }, ours] })), []);
-        assert.deepEqual(await told(name, emissary({ volumeMounts: [{ name: "mine" }] })), [`${at}.volumeMounts`]);
+        assert.deepEqual(await told(name, emissary({ volumes: [{ name: "mine" }] })), []);
+        assert.deepEqual(await told(name, emissary({ volumes: "mine" })), [`${at}.volumes`]);
+        assert.deepEqual(await told(name, emissary({ volumeMounts: [{ name: "mine" }] })), []);
+        const elsewhere = { ...ours, mountPath: "/elsewhere" };
+        assert.deepEqual(await told(name, emissary({ volumeMounts: [elsewhere] })), [`${at}.volumeMounts`]);
         const mount = { ...ours, mountPath: "/etc/istio-certs/" };
         assert.deepEqual(await told(name, emissary({ volumeMounts: [mount] })), []);
     });
