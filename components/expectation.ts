@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { expectationType } from "../model/names";
+import { expectationType } from "../plan/expected";
 
 export interface ExpectationArgs {
     /** What the stack makes, as plain data (`plan/expected.ts`). */

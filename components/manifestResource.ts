@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ManifestObject, manifestType } from "../kube/manifest";
+import { manifestType } from "../kube/manifest";
+import { ManifestObject } from "../kube/object";
 
 /** Fields of a Secret that hold what must not be told; the API server answers `stringData` as `data`. */
 const secretFields = ["data", "stringData"];

@@ -1,9 +1,9 @@
-import { edgeName } from "../model/names";
 import { official } from "./official";
 import type { EdgeSettings, ParsedSettings, Settings } from "./schema";
 
 /** What the edge is: Ambassador Edge Stack, or Emissary-ingress, its open core. */
 export type Distribution = EdgeSettings["distribution"];
+
 /** Fields of `edge` whose default depends on the distribution. */
 export type DistributionDefaults = Pick<EdgeSettings, "namespace" | "deployment" | "chart" | "version" | "crds">;
 
@@ -43,4 +43,13 @@ export function withDistribution(parsed: ParsedSettings): Settings {
     const { install, distribution } = parsed.edge;
     const released = install === "helm" ? { deployment: edgeName(parsed.edge) } : {};
     return { ...parsed, edge: { ...parsed.edge, ...defaults[distribution], ...released, ...given } };
+}
+
+/**
+ * Helm release, Deployment and Service of the edge (the documentation of each distribution uses the same). One of several
+ * edges has its `ambassador_id` in it, because the chart names objects of the whole cluster after the release.
+ */
+export function edgeName(edge: { readonly distribution: Distribution; readonly ambassadorId?: string }): string {
+    const name = edge.distribution === "edge-stack" ? "edge-stack" : "emissary-ingress";
+    return edge.ambassadorId === undefined ? name : `${name}-${edge.ambassadorId}`;
 }

@@ -1,4 +1,4 @@
-import { objectNames } from "../model/names";
+import { objectNames } from "../config/names";
 import type { Ran } from "../rehearsal/tooling/process";
 
 /** Seconds between two jobs. */

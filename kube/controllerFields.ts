@@ -1,4 +1,4 @@
-import type { ManifestObject } from "./manifest";
+import type { ManifestObject } from "./object";
 
 type Section = Readonly<Record<string, unknown>>;
 

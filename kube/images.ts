@@ -1,4 +1,4 @@
-import type { ManifestObject } from "./manifest";
+import type { ManifestObject } from "./object";
 
 /**
  * An image as a registry of your own has it: the host is replaced and the path kept, so `docker.io/a/b:1` becomes

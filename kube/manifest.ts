@@ -1,52 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { RunError } from "@pulumi/pulumi";
 import { CORE_SCHEMA, loadAll, YAMLException } from "js-yaml";
-import { mendCommand } from "../messages/fix";
 import { withoutControllerFields } from "./controllerFields";
-
-/** Milliseconds after which a download counts as failed. */
-const downloadTimeout = 30_000;
-
-/** A Kubernetes object as it stands in a manifest. */
-export interface ManifestObject {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: {
-        readonly name: string;
-        readonly namespace?: string;
-        readonly annotations?: Readonly<Record<string, string>>;
-    };
-    readonly [field: string]: unknown;
-}
-
-/**
- * Reads a manifest from an `http(s)://` URL or a local path.
- * @throws RunError that names the place and what went wrong; `setting` is the configuration key to change.
- */
-export async function readManifest(place: string, setting: string): Promise<ManifestObject[]> {
-    try {
-        return parseManifest(/^https?:\/\//.test(place) ? await download(place) : await readFile(place, "utf8"));
-    } catch (error) {
-        const reason =
-            error instanceof Error
-                ? error.cause instanceof Error
-                    ? error.cause.message
-                    : error.message
-                : String(error);
-        throw new RunError(
-            `edge-mesh:${setting}\n    seen:    ${place}\n    problem: ${reason}\n    allowed: a URL or a local path of a manifest` +
-                `\n    mend:    ${mendCommand(setting, "set", "PATH")}`,
-        );
-    }
-}
-
-async function download(url: string): Promise<string> {
-    const response = await fetch(url, { signal: AbortSignal.timeout(downloadTimeout) });
-    if (!response.ok) {
-        throw new Error(`the server answered ${response.status} ${response.statusText}`);
-    }
-    return response.text();
-}
+import { ManifestObject } from "./object";
 
 /**
  * Splits a multi-document YAML text into objects, without what only the cluster writes; empty documents are passed over.

@@ -1,10 +1,12 @@
-import { edgeName, names } from "../model/names";
+import { names } from "../config/names";
+import { edgeName } from "../config/distribution";
 import type { Settings } from "../config/schema";
 import { EdgeManifest, foldManifest } from "../model/edge/manifest";
 import { EdgeChart, edgeChart } from "../model/edge/chart";
 import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { objectImagesFrom } from "../kube/images";
-import { ManifestObject, readManifest } from "../kube/manifest";
+import { readManifest } from "./readManifest";
+import { ManifestObject } from "../kube/object";
 import { IngressRule, networkAccess } from "../model/observability/networkAccess";
 import { PodMonitor, podMonitors } from "../model/observability/podMonitors";
 import { edgeReads } from "../model/edge/edgeReads";

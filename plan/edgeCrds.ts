@@ -6,7 +6,8 @@ import { refuseLostVersions } from "./storedVersions";
 import { crdChartRequest, haveConversion, isCrdChart, withWebhookNamespace } from "../model/edge/crdChart";
 import { withoutControllerFields } from "../kube/controllerFields";
 import { objectImagesFrom } from "../kube/images";
-import { ManifestObject, readManifest } from "../kube/manifest";
+import { readManifest } from "./readManifest";
+import { ManifestObject } from "../kube/object";
 
 /**
  * The CRDs of `edge.crds`, and their conversion webhook, whether they come as a manifest or as a chart.

@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { mendCommand } from "../messages/fix";
-import { names } from "../model/names";
+import { names } from "../config/names";
 import type { EdgeSettings } from "../config/schema";
 import { noTracing } from "../model/edge/helmValues";
 import type { ClusterReader } from "./cluster";

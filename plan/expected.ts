@@ -1,7 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
-import { expectationType, names, objectNames } from "../model/names";
+import { names, objectNames, sampleMapping } from "../config/names";
 import { hasOwnPrometheus } from "../config/rules/prometheus";
-import { sampleMapping } from "../config/rules";
 import type { Settings } from "../config/schema";
 import type { Plan } from "./plan";
 import type { AuthorizationPolicy } from "../model/mesh/authorization";
@@ -128,3 +127,6 @@ export function readExpected(resources: readonly StatedResource[], stack: string
     }
     return found as Expected;
 }
+
+/** Type of the component in a stack's state whose outputs say what verify has to expect. */
+export const expectationType = "edge-mesh:components:Expectation";

@@ -1,12 +1,12 @@
 import type { ProviderResource } from "@pulumi/pulumi";
-import type { TracingServiceSpec } from "../components/edge/ambassador";
+import type { TracingServiceSpec } from "../model/edge/objects";
 import { edgeCrdObjects } from "./edgeCrds";
-import { tracingHash, tracingServiceSpec } from "../components/observability/tracing";
+import { tracingHash, tracingServiceSpec } from "../model/observability/tracing";
 import { PlannedNamespaces, planNamespaces } from "../model/mesh/namespaces";
 import type { Settings, StrictSettings } from "../config/schema";
 import type { Labels } from "../model/mesh/meshConfig";
 import { AuthorizationPolicy, authorizationPolicies } from "../model/mesh/authorization";
-import type { ManifestObject } from "../kube/manifest";
+import type { ManifestObject } from "../kube/object";
 import { IstioIntegration, istioIntegration } from "../model/edge/istioIntegration";
 import { EdgePlan, planEdge } from "./edge";
 import type { NamespaceCheck } from "./namespaceCheck";

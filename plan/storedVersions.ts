@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import { mendCommand } from "../messages/fix";
 import { crdsAmong, versionsOf } from "../model/edge/crdChart";
-import type { ManifestObject } from "../kube/manifest";
+import type { ManifestObject } from "../kube/object";
 import type { ClusterReader, LiveObject } from "./cluster";
 
 const storedVersions = (live: LiveObject | undefined) =>

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { expectationType } from "../model/names";
+import { expectationType } from "../plan/expected";
 import { Recording, repository } from "./support/recorder";
 import { plantedLicense, recordEmissary, recordStack, stacks } from "./support/stack";
 

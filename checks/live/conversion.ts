@@ -3,7 +3,8 @@ import type { LiveCluster } from "./cluster/cluster";
 import type { Expected } from "../../plan/expected";
 import type { Crd, Deployment, EndpointSlice, Secret } from "./cluster/kinds";
 import { count, holds, judged } from "./cluster/objects";
-import { CannotLook, Judgement, LiveCheck, Problem } from "./types";
+import { Judgement, LiveCheck, Problem } from "./types";
+import { CannotLook } from "./cluster/cannotLook";
 
 const group = "getambassador.io";
 /** CRDs without which the edge or this program cannot do its work. */

@@ -13,7 +13,8 @@ import {
     sidecarOf,
 } from "./cluster/objects";
 import type { Expected } from "../../plan/expected";
-import { CannotLook, Judgement, LiveCheck, Problem } from "./types";
+import { Judgement, LiveCheck, Problem } from "./types";
+import { CannotLook } from "./cluster/cannotLook";
 
 const slash = (path: string) => path.replace(/\/$/, "");
 

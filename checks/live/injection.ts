@@ -1,6 +1,7 @@
 import { injectionLabels } from "../../model/mesh/istioValues";
 import type { Expected } from "../../plan/expected";
-import type { Deployment, KubeObject, Labels, Pod, WebhookConfiguration } from "./cluster/kinds";
+import type { Deployment, Pod, WebhookConfiguration } from "./cluster/kinds";
+import type { KubeObject, Labels } from "../../kube/object";
 import {
     count,
     holds,
@@ -12,7 +13,8 @@ import {
     sidecarName,
     sidecarOf,
 } from "./cluster/objects";
-import { CannotLook, Judgement, LiveCheck, Problem } from "./types";
+import { Judgement, LiveCheck, Problem } from "./types";
+import { CannotLook } from "./cluster/cannotLook";
 
 const injectLabel = "sidecar.istio.io/inject";
 const labelKeys = ["istio-injection", "istio.io/rev"];

@@ -1,4 +1,5 @@
-import type { KubeObject, Service, WebhookConfiguration } from "./cluster/kinds";
+import type { Service, WebhookConfiguration } from "./cluster/kinds";
+import type { KubeObject } from "../../kube/object";
 import { count, judged, nameOf } from "./cluster/objects";
 import { Judgement, LiveCheck } from "./types";
 

@@ -14,7 +14,8 @@ import {
     servingIstiod,
     sidecarOf,
 } from "./cluster/objects";
-import { CannotLook, Judgement, LiveCheck, Problem } from "./types";
+import { Judgement, LiveCheck, Problem } from "./types";
+import { CannotLook } from "./cluster/cannotLook";
 
 const hour = 3_600_000;
 /** Istio's defaults: what an agent asks for (SECRET_TTL) and what istiod grants at most (MAX_WORKLOAD_CERT_TTL). */

@@ -1,7 +1,8 @@
 import { catalogue } from "../catalogue";
 import type { LiveCluster } from "./cluster/cluster";
 import type { Expected } from "../../plan/expected";
-import { CannotLook, LiveCheck, Row } from "./types";
+import { LiveCheck, Row } from "./types";
+import { CannotLook } from "./cluster/cannotLook";
 
 /** Milliseconds for one check with all its requests, unless it says otherwise. */
 const checkTimeout = 30_000;

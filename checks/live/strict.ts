@@ -1,6 +1,7 @@
 import type { Expected } from "../../plan/expected";
 import type { Mapping, PeerAuthentication } from "./cluster/customKinds";
-import type { KubeObject, Labels, Pod, Service } from "./cluster/kinds";
+import type { Pod, Service } from "./cluster/kinds";
+import type { KubeObject, Labels } from "../../kube/object";
 import { isLasting, judged, matches, nameOf, readByEdge, sidecarOf } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
 import { serviceOf, upstreamOf } from "./cluster/upstream";

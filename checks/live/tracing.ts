@@ -1,8 +1,10 @@
 import type { Expected } from "../../plan/expected";
 import type { TracingService } from "./cluster/customKinds";
-import type { KubeObject, Pod, Service } from "./cluster/kinds";
+import type { Pod, Service } from "./cluster/kinds";
+import type { KubeObject } from "../../kube/object";
 import { count, edgeId, edgePods, judged, nameOf, readByEdge, realEdgePods, restartEdge } from "./cluster/objects";
-import { CannotLook, Judgement, LiveCheck, Problem } from "./types";
+import { Judgement, LiveCheck, Problem } from "./types";
+import { CannotLook } from "./cluster/cannotLook";
 import { upstreamOf } from "./cluster/upstream";
 
 const switchedOff = judged("switched off", []);

@@ -37,15 +37,3 @@ export interface Row {
     /** True when it could not be seen only because pods are simulated. */
     readonly simulated: boolean;
 }
-
-/** A look that is impossible, with the reason a reader is told. */
-export class CannotLook extends Error {
-    constructor(
-        reason: string,
-        /** True when pods are simulated: nothing on this cluster can show it. */
-        readonly simulated = false,
-    ) {
-        super(reason);
-        this.name = "CannotLook";
-    }
-}

@@ -6,17 +6,8 @@ import { withDistribution } from "../../config/distribution";
 import { Settings, settingsSchema } from "../../config/schema";
 import { chartPaths, ChartPaths, ChartSources } from "./chartPaths";
 import { listIn, textIn } from "../../kube/lookup";
-import type { ChartKey, Desired } from "./desired";
-
-/** What is known of a chart without Helm. */
-export interface ChartFacts {
-    /** Folder or reference, as the release has it. */
-    readonly chart: string;
-    /** Version of what the chart installs; undefined unless the chart lies in a local folder. */
-    readonly appVersion?: string;
-    /** The paths that it reads; undefined when nobody can tell without a download. */
-    readonly paths?: ChartPaths;
-}
+import type { Desired } from "./desired";
+import { ChartFacts, ChartKey } from "./chartFacts";
 
 /**
  * Value paths of the charts of the default versions (`snapshot.json`, made by `npm run charts:snapshot`); Prometheus's is

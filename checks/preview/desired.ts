@@ -1,14 +1,13 @@
-import type { MappingSpec, TlsContextSpec, TracingServiceSpec } from "../../components/edge/ambassador";
-import { tlsContextSpec } from "../../components/edge/istioUpstream";
+import { MappingSpec, TlsContextSpec, TracingServiceSpec, tlsContextSpec } from "../../model/edge/objects";
 import { mappingSpec } from "../../model/routes/mapping";
-import { edgeName, names } from "../../model/names";
-import { quoteService } from "../../components/routes/routes";
-import { tracingHash } from "../../components/observability/tracing";
-import { zipkinHost } from "../../components/observability/zipkin";
+import { names } from "../../config/names";
+import { edgeName } from "../../config/distribution";
+import { quoteService } from "../../model/routes/sample";
+import { zipkinHost, tracingHash } from "../../model/observability/tracing";
 import { haveConversion } from "../../model/edge/crdChart";
 import { edgeHelmValues } from "../../model/edge/helmValues";
 import { baseValues, cniValues, istiodValues } from "../../model/mesh/istioValues";
-import type { ManifestObject } from "../../kube/manifest";
+import type { ManifestObject } from "../../kube/object";
 import type { Route } from "../../plugin/mappingSet";
 import type { Labels } from "../../model/mesh/meshConfig";
 import type { Values } from "../../kube/merge";
@@ -18,11 +17,8 @@ import { givenRedis, ownLogin, RedisLink } from "../../model/edge/redisEnvironme
 import type { IstioIntegration } from "../../model/edge/istioIntegration";
 import { hasOwnPrometheus } from "../../config/rules/prometheus";
 import type { Settings } from "../../config/schema";
-import type { ChartFacts } from "./charts";
+import { ChartFacts, ChartKey } from "./chartFacts";
 import { objectIn } from "../../kube/lookup";
-
-/** The charts that this program installs, each by the setting that holds the user's values for it. */
-export type ChartKey = "edge" | "istio.base" | "istio.cni" | "istio.istiod" | "prometheus";
 
 /** The desired state, as plain data: the settings, and what the program's own builders make of them. */
 export interface Desired {

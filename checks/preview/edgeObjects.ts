@@ -1,5 +1,5 @@
-import { names } from "../../model/names";
-import { quotePorts } from "../../components/routes/quote";
+import { names } from "../../config/names";
+import { quotePorts } from "../../model/routes/sample";
 import { certificateName } from "../../model/edge/istioIntegration";
 import { mendCommand, quoted } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { catalogue, CheckName } from "../catalogue";
+import { catalogue, CheckName, previewIds } from "../catalogue";
 import { certificateVolume, edgeEnvironment, edgePods, stringAnnotations } from "./certificates";
 import { readCharts } from "./charts";
 import { listeners, mapping, tlsContext, upstreamService } from "./edgeObjects";
@@ -52,6 +52,8 @@ export interface Verdict {
     readonly ignored: readonly { readonly finding: Finding; readonly reason: string }[];
     /** Entries of `guardrails.ignore` that ignore nothing. */
     readonly stale: readonly Problem[];
+    /** Entries of `guardrails.ignore` that name no guardrail. */
+    readonly unknown: readonly Problem[];
 }
 
 const idOf = ({ check }: Finding) => catalogue[check].id;
@@ -67,7 +69,8 @@ export function judge(desired: Desired): Verdict {
     const stale = ignore.flatMap(({ id }, index) => {
         const path = `guardrails.ignore[${index}]`;
         const allowed = "an id that finds something here: this one does not, or no longer";
-        return all.some((it) => idOf(it) === id) ? [] : [{ path, seen: id, allowed, mend: mendCommand(path, "rm") }];
+        const isUsed = all.some((it) => idOf(it) === id) || !previewIds.includes(id);
+        return isUsed ? [] : [{ path, seen: id, allowed, mend: mendCommand(path, "rm") }];
     });
     return {
         findings: all.filter((it) => reasonOf(it) === undefined),
@@ -76,6 +79,11 @@ export function judge(desired: Desired): Verdict {
             return reason === undefined ? [] : [{ finding, reason }];
         }),
         stale,
+        unknown: ignore.flatMap(({ id }, index) => {
+            const path = `guardrails.ignore[${index}].id`;
+            const allowed = `one of ${previewIds.join(", ")} (docs/checks.md)`;
+            return previewIds.includes(id) ? [] : [{ path, seen: id, allowed, mend: mendCommand(path, "set", "ID") }];
+        }),
     };
 }
 
@@ -98,7 +106,7 @@ export async function guard({ settings, plan: known, licenseKey }: GuardInput): 
         licence: await textOf(licenseKey),
         charts: await readCharts(settings),
     });
-    const { findings, ignored, stale } = judge(desired);
+    const { findings, ignored, stale, unknown } = judge(desired);
     const unchecked = uncheckedCharts(desired);
     if (unchecked.length > 0) {
         const why = "the chart is neither in a local folder nor of the version that this program was made for";
@@ -114,7 +122,7 @@ export async function guard({ settings, plan: known, licenseKey }: GuardInput): 
     if (warnings.length > 0) {
         await pulumi.log.warn(`the guardrails warn (docs/checks.md):\n${warnings.join("\n")}`);
     }
-    const errors = blocks("error");
+    const errors = [...unknown.map((it) => describeProblem(it)), ...blocks("error")];
     if (errors.length > 0) {
         throw new pulumi.RunError(`the guardrails refuse this configuration (docs/checks.md):\n${errors.join("\n")}`);
     }

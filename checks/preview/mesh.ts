@@ -1,4 +1,4 @@
-import { meshNamespaceNames } from "../../model/mesh/namespaces";
+import { meshNamespaceNames } from "../../config/namespaces";
 import { placeOf, RedisPlace } from "../../model/edge/redisAccess";
 import { mendCommand, pathText } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";

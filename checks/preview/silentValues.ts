@@ -3,7 +3,8 @@ import { ChartPaths, ignoredPaths, nearest } from "./chartPaths";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, valueIn } from "../../kube/lookup";
 import { unknownMappingFields } from "./mappingFields";
-import type { ChartKey, Desired } from "./desired";
+import type { Desired } from "./desired";
+import type { ChartKey } from "./chartFacts";
 
 /** The setting that holds the user's values of a chart. */
 function settingOf(chart: ChartKey): string[] {

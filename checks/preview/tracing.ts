@@ -1,4 +1,4 @@
-import { zipkinHost } from "../../components/observability/zipkin";
+import { zipkinHost } from "../../model/observability/tracing";
 import { zipkinProvider } from "../../model/mesh/istioValues";
 import { mendCommand } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";

@@ -1,4 +1,4 @@
-import type { Graph } from "./model";
+import type { Graph } from "./graph";
 
 const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
 

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from "./model";
+import type { Graph, GraphNode } from "./graph";
 
 type Edges = ReadonlyMap<string, ReadonlySet<string>>;
 

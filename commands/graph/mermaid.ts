@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from "./model";
+import type { Graph, GraphNode } from "./graph";
 
 /** A resource's name, as Mermaid takes an id: what GitHub draws shows the label. */
 function safeId(id: string): string {

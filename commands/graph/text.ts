@@ -1,7 +1,7 @@
 import type { Format } from "./arguments";
 import { dotText } from "./dot";
 import { mermaidText } from "./mermaid";
-import type { Graph } from "./model";
+import type { Graph } from "./graph";
 
 /** The graph in a format; for SVG Graphviz comes as WebAssembly, so nothing has to be installed. */
 export async function graphText(graph: Graph, format: Format): Promise<string> {

@@ -1,4 +1,4 @@
-import type { ManifestObject } from "../../kube/manifest";
+import type { ManifestObject } from "../../kube/object";
 
 const waveKey = "argocd.argoproj.io/sync-wave";
 const optionsKey = "argocd.argoproj.io/sync-options";

@@ -1,4 +1,4 @@
-import type { ManifestObject } from "../../kube/manifest";
+import type { ManifestObject } from "../../kube/object";
 import { placeholder } from "./placeholder";
 
 /** The type of a resource that makes a password, and no object. */

@@ -1,5 +1,5 @@
 import { Document, visit } from "yaml";
-import type { ManifestObject } from "../../kube/manifest";
+import type { ManifestObject } from "../../kube/object";
 import type { Output } from "./render";
 import { Origin, readmeText } from "./readme";
 import { waveFolder } from "./waves";

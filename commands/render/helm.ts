@@ -2,7 +2,8 @@ import { RunError } from "@pulumi/pulumi";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { TemplateRequest } from "../../model/edge/crdChart";
-import { isClusterScoped, ManifestObject, parseManifest } from "../../kube/manifest";
+import { isClusterScoped, parseManifest } from "../../kube/manifest";
+import { ManifestObject } from "../../kube/object";
 import { builtInApiVersions } from "./apiVersions";
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import type { TemplateRequest } from "../../model/edge/crdChart";
-import type { ManifestObject } from "../../kube/manifest";
+import type { ManifestObject } from "../../kube/object";
 import { mappingSetType, Route, Routes, routesIn } from "../../plugin/mappingSet";
 import { namedMetadata, randomPassword } from "./answers";
 import { ChartRequest, HelmOptions, releaseRequest, templateObjects } from "./helm";

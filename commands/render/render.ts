@@ -1,5 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
-import { ManifestObject, manifestName } from "../../kube/manifest";
+import { manifestName } from "../../kube/manifest";
+import { ManifestObject } from "../../kube/object";
 import { annotated } from "./annotations";
 import type { HelmOptions } from "./helm";
 import { isManaged, Rendered, renderResource } from "./objects";

@@ -1,4 +1,4 @@
-import type { ManifestObject } from "../../kube/manifest";
+import type { ManifestObject } from "../../kube/object";
 import { isPlaceholder, isWholePlaceholder } from "./placeholder";
 
 /** A Secret that is not written, because it would hold what must not be told. */

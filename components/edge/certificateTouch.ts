@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { RotationWorkaroundSettings } from "../../config/schema";
 import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity";
-import { names, objectNames } from "../../model/names";
+import { names, objectNames } from "../../config/names";
 
 export interface CertificateTouchArgs {
     /** The edge's own namespace. */

@@ -2,7 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { crdsAmong, haveConversion } from "../../model/edge/crdChart";
 import { notAwaited, rolledWith, takenOver, untilUsable } from "../../model/edge/crdReadiness";
-import { manifestName, ManifestObject } from "../../kube/manifest";
+import { manifestName } from "../../kube/manifest";
+import { ManifestObject } from "../../kube/object";
 import { ManifestResource } from "../manifestResource";
 
 export interface EdgeCrdsArgs {

@@ -4,14 +4,15 @@ import { EdgeSettings } from "../../config/schema";
 import { chartSource } from "../../kube/chart";
 import { EdgeChart } from "../../model/edge/chart";
 import { edgeHelmValues } from "../../model/edge/helmValues";
-import { checkMade } from "../../kube/releaseObjects";
+import { checkMade } from "../../model/edge/madeByChart";
 import type { RedisLink } from "../../model/edge/redisEnvironment";
 import type { IstioIntegration } from "../../model/edge/istioIntegration";
 import { aggregatedRole } from "./aggregatedRole";
 import { edgeAddress, loadBalancerAddress } from "./edgeAddress";
 import { edgeLicense } from "./edgeLicense";
 import { releaseTimeout } from "../mesh/istio";
-import { edgeName, names } from "../../model/names";
+import { names } from "../../config/names";
+import { edgeName } from "../../config/distribution";
 import { rollout } from "./rollout";
 
 export interface EdgeHelmArgs {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ambassadorObject, HostSpec, readBy } from "./ambassador";
+import { ambassadorObject } from "./ambassador";
+import { HostSpec, readBy } from "../../model/edge/objects";
 
 export interface EdgeHostArgs {
     readonly namespace: string;

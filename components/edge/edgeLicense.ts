@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { names } from "../../model/names";
+import { names } from "../../config/names";
 
 /**
  * The Secret with Edge Stack's licence; none without a licence.

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ambassadorObject, readBy } from "./ambassador";
+import { ambassadorObject } from "./ambassador";
+import { readBy } from "../../model/edge/objects";
 
 export interface EdgeListenersArgs {
     readonly namespace: string;

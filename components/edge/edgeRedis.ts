@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity";
 import { ownLogin, redisConfig, redisConfigText, redisEnvironment, RedisLink } from "../../model/edge/redisEnvironment";
-import { names } from "../../model/names";
+import { names } from "../../config/names";
 import { networkPolicy } from "../networkPolicy";
 
 export interface EdgeRedisArgs {

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { certificateName } from "../../model/edge/istioIntegration";
 import type { RotationWorkaroundSettings } from "../../config/schema";
-import { ambassadorObject, ReadBy, readBy, TlsContextSpec } from "./ambassador";
+import { ambassadorObject } from "./ambassador";
+import { tlsContextSpec } from "../../model/edge/objects";
 import { CertificateTouch } from "./certificateTouch";
-import { names } from "../../model/names";
+import { names } from "../../config/names";
 
 export interface IstioUpstreamArgs {
     /** The edge's own namespace; from any other the certificate is not found (emissary#4748). */
@@ -11,11 +11,6 @@ export interface IstioUpstreamArgs {
     readonly rotationWorkaround: RotationWorkaroundSettings;
     /** `ambassador_id` of the edge. */
     readonly ambassadorId?: string;
-}
-
-/** Spec of the TLSContext: without `alpn_protocols` Istio does not take the connection for its own. */
-export function tlsContextSpec(ambassadorId: string | undefined): TlsContextSpec & ReadBy {
-    return { ...readBy(ambassadorId), secret: certificateName, alpn_protocols: "istio" };
 }
 
 /** The TLSContext by which Mappings originate Istio mTLS. */

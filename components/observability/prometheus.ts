@@ -5,7 +5,7 @@ import { chartSource } from "../../kube/chart";
 import type { IngressRule } from "../../model/observability/networkAccess";
 import { prometheusValues } from "../../model/observability/prometheusValues";
 import { releaseTimeout } from "../mesh/istio";
-import { names, objectNames } from "../../model/names";
+import { names, objectNames } from "../../config/names";
 import { networkPolicy } from "../networkPolicy";
 
 export interface PrometheusArgs {

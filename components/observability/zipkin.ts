@@ -4,13 +4,8 @@ import { ZipkinSettings } from "../../config/schema";
 import type { IngressRule } from "../../model/observability/networkAccess";
 import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity";
 import { zipkinStorage } from "../../model/observability/zipkinStorage";
-import { names } from "../../model/names";
+import { names } from "../../config/names";
 import { networkPolicy } from "../networkPolicy";
-
-/** Zipkin's address inside the cluster. */
-export function zipkinHost(namespace: string): string {
-    return `${names.zipkin}.${namespace}.svc.cluster.local`;
-}
 
 export interface ZipkinArgs {
     readonly zipkin: ZipkinSettings;

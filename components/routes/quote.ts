@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { revisionAnnotation } from "../../model/edge/istioIntegration";
+import { quotePorts } from "../../model/routes/sample";
 
 export interface QuoteArgs {
     /** One of the mesh namespaces. */
@@ -9,12 +10,6 @@ export interface QuoteArgs {
     /** Istio revision of that namespace; another one makes the pods anew. */
     readonly revision: string;
 }
-
-/** Ports of the sample's Service. */
-export const quotePorts = [
-    { name: "http", port: 80, targetPort: 8080 },
-    { name: "http-tls-port", port: 443, targetPort: 8080 },
-];
 
 /**
  * The guide's sample upstream. Ports 80 and 443 both lead to 8080, and both are named for what Istio hands to the

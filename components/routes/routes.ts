@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { sampleMapping } from "../../config/rules";
 import { ServiceSettings, Settings } from "../../config/schema";
 import { Route, routesOf, spreadOver } from "../../plugin/mappingSet";
 import { IstioUpstream } from "../edge/istioUpstream";
@@ -7,19 +6,7 @@ import { MappingProvider, MappingSet } from "./mappingSet";
 import { mappingSpec } from "../../model/routes/mapping";
 import { MeshNamespace } from "../mesh/meshNamespace";
 import { Quote } from "./quote";
-
-/** The Mapping of the guide's sample. */
-export function quoteService(namespace: string): ServiceSettings {
-    return {
-        name: sampleMapping,
-        namespace,
-        service: "quote",
-        port: 80,
-        hostname: "*",
-        prefix: "/backend/",
-        mapping: {},
-    };
-}
+import { quoteService } from "../../model/routes/sample";
 
 export interface RoutesArgs {
     readonly settings: Settings;

@@ -1,5 +1,5 @@
 import { mendCommand } from "../../messages/fix";
-import { meshNamespaceNames } from "../../model/mesh/namespaces";
+import { meshNamespaceNames } from "../namespaces";
 import type { Problem } from "../../messages/problem";
 import type { Settings } from "../schema";
 

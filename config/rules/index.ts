@@ -1,5 +1,5 @@
 import { checkAccess } from "./access";
-import { meshNamespaceNames } from "../../model/mesh/namespaces";
+import { meshNamespaceNames } from "../namespaces";
 import { checkIstio } from "./istio";
 import { mendCommand } from "../../messages/fix";
 import type { Problem } from "../../messages/problem";
@@ -8,9 +8,8 @@ import { checkPrometheus } from "./prometheus";
 import { checkRedis } from "./redis";
 import { checkRotation } from "./rotation";
 import { Settings, settingsSchema } from "../schema";
+import { sampleMapping } from "../names";
 
-/** Name of the sample's Mapping. */
-export const sampleMapping = "quote-backend";
 /** Names that only the program sets in a Mapping, each with the setting that governs it. */
 const ownMappingFields: Readonly<Record<string, string>> = {
     prefix: "prefix",
@@ -217,6 +216,7 @@ const chartKeys = [
     "redis",
     "values",
 ];
+
 /** The same, by way: a key that was set and would do nothing is refused, because its user expects something of it. */
 const idleKeys: Readonly<Record<Settings["edge"]["install"], readonly string[]>> = {
     helm: ["manifest", "deployment"],

@@ -1,6 +1,6 @@
-import { names } from "../../model/names";
+import { names } from "../names";
 import { emissaryPart, emissaryPath } from "../nesting";
-import { redisVariables, setsVariable, setVariables } from "../../model/edge/redisEnvironment";
+import { redisVariables, setsVariable, setVariables } from "../redisVariables";
 import { objectIn, valueIn } from "../../kube/lookup";
 import { mendCommand, pathText } from "../../messages/fix";
 import type { Problem } from "../../messages/problem";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import * as path from "node:path";
 import type { EdgeSettings } from "../../config/schema";
 import { isLocal } from "../../kube/chart";
-import type { ManifestObject } from "../../kube/manifest";
+import type { ManifestObject } from "../../kube/object";
 
 /** Where the conversion webhook lives: Edge Stack's manifest says so, and Emissary's charts look for it there. */
 export const webhookNamespace = "emissary-system";

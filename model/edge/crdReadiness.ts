@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isConverted } from "./crdChart";
-import type { ManifestObject } from "../../kube/manifest";
+import type { ManifestObject } from "../../kube/object";
 
 /** Annotation of a CRD and of the webhook's pods that changes with the CRD, or with any of them. */
 export const crdHashAnnotation = "edge-mesh.dev/crd-hash";

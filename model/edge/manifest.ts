@@ -1,9 +1,10 @@
 import { RunError } from "@pulumi/pulumi";
-import { meshNamespaceNames } from "../mesh/namespaces";
+import { meshNamespaceNames } from "../../config/namespaces";
 import { mendCommand } from "../../messages/fix";
 import type { Settings } from "../../config/schema";
 import { edgeService } from "./service";
-import { ManifestObject, manifestName } from "../../kube/manifest";
+import { manifestName } from "../../kube/manifest";
+import { ManifestObject } from "../../kube/object";
 import { refusePod } from "./podConflicts";
 import { edgeReads } from "./edgeReads";
 import { fitPod, foldPod, narrowingConflicts } from "./podPatch";

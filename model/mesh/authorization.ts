@@ -1,5 +1,5 @@
 import type { Settings } from "../../config/schema";
-import { meshNamespaceNames } from "./namespaces";
+import { meshNamespaceNames } from "../../config/namespaces";
 import type { MtlsException } from "../edge/redisAccess";
 
 interface Source {

@@ -1,6 +1,6 @@
 import * as semver from "semver";
 import type { IstioSettings } from "../../config/schema";
-import { maxCertTtl } from "../../kube/duration";
+import { maxCertTtl } from "./certificateLife";
 import { deepMerge, mergeLists, Values } from "../../kube/merge";
 import { agentTtl } from "../edge/istioIntegration";
 

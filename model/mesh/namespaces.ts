@@ -30,8 +30,3 @@ export function planNamespaces(settings: Settings): PlannedNamespaces {
     const { namespace: name, revision = usual } = edge;
     return { edge: { name, create: isOurs, revision, labels: isOurs ? edgePodSecurity(settings) : {} }, others };
 }
-
-/** Names of the mesh's namespaces, the edge's first. */
-export function meshNamespaceNames({ edge, meshNamespaces }: Settings): string[] {
-    return [edge.namespace, ...meshNamespaces.map(({ name }) => name)];
-}

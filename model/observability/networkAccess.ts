@@ -1,5 +1,5 @@
 import type { Settings } from "../../config/schema";
-import { meshNamespaceNames } from "../mesh/namespaces";
+import { meshNamespaceNames } from "../../config/namespaces";
 
 /** Who may reach a pod, as a NetworkPolicy says it. */
 export type Peer =

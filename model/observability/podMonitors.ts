@@ -1,4 +1,4 @@
-import { meshNamespaceNames } from "../mesh/namespaces";
+import { meshNamespaceNames } from "../../config/namespaces";
 import type { Settings } from "../../config/schema";
 
 /** A PodMonitor of the Prometheus Operator that is to be made. */

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { objectNames } from "../names";
+import { objectNames } from "../../config/names";
 import type { PrometheusSettings } from "../../config/schema";
 import { deepMerge, mergeLists, Values } from "../../kube/merge";
 import { restrictedContainer } from "../mesh/podSecurity";

@@ -1,6 +1,6 @@
 import { ServiceSettings } from "../../config/schema";
-import { MappingSpec, ReadBy, readBy } from "../../components/edge/ambassador";
-import { names } from "../names";
+import { MappingSpec, ReadBy, readBy } from "../edge/objects";
+import { names } from "../../config/names";
 
 /**
  * Spec of a service's Mapping for the edge of that `ambassador_id`. It names the Service's port, without which the edge would

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { quoteService } from "../../components/routes/routes";
+import { quoteService } from "../../model/routes/sample";
 import {
     edgeService,
     endToEnd,

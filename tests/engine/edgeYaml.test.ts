@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import * as path from "node:path";
-import { readManifest } from "../../kube/manifest";
+import { readManifest } from "../../plan/readManifest";
 import { templateOf } from "../../kube/podTemplate";
 import { integration } from "../support/integration";
 import { StackConfig } from "../../rehearsal/config";

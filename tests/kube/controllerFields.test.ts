@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { isAggregated, withoutControllerFields } from "../../kube/controllerFields";
-import type { ManifestObject } from "../../kube/manifest";
+import type { ManifestObject } from "../../kube/object";
 
 const object = (kind: string, more: object = {}, metadata: object = {}): ManifestObject => ({
     apiVersion: "v1",

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { durationSeconds, maxCertTtl } from "../../kube/duration";
+import { durationSeconds } from "../../kube/duration";
 
 describe("kube/duration", () => {
     it("reads Go durations of hours, minutes and seconds, and nothing else", () => {
@@ -8,10 +8,5 @@ describe("kube/duration", () => {
         for (const text of ["", "30", "m", "1d", ".5h", "-5m", "30 m", "30m x"]) {
             assert.equal(durationSeconds(text), undefined, text);
         }
-    });
-
-    it("never lets istiod refuse the 24h that agents ask for unless told otherwise", () => {
-        const longest = ["5m", "30m", "12h", "13h", "12h30m", "24h", "43201s"].map(maxCertTtl);
-        assert.deepEqual(longest, ["24h", "24h", "24h", "26h", "25h", "48h", "86402s"]);
     });
 });

@@ -1,6 +1,5 @@
 import * as assert from "node:assert/strict";
-import { expectationType } from "../../model/names";
-import { readExpected } from "../../plan/expected";
+import { readExpected, expectationType } from "../../plan/expected";
 import { expectedStack } from "../support/expected";
 import type { Recording } from "../support/recorder";
 import { plantedLicense, recordStack } from "../support/stack";

@@ -5,8 +5,8 @@ import type { Finding } from "../../checks/preview/finding";
 import { KnownFacts, Desired, desiredOf } from "../../checks/preview/desired";
 import { planNamespaces } from "../../model/mesh/namespaces";
 import type { Settings } from "../../config/schema";
-import { edgeName } from "../../model/names";
-import { tracingServiceSpec } from "../../components/observability/tracing";
+import { edgeName } from "../../config/distribution";
+import { tracingServiceSpec } from "../../model/observability/tracing";
 import { istioIntegration } from "../../model/edge/istioIntegration";
 import { settingsOf } from "./settings";
 

@@ -1,6 +1,6 @@
 import { Expected, expectedOf } from "../../plan/expected";
 import type { Pod } from "../../checks/live/cluster/kinds";
-import { edgeName } from "../../model/names";
+import { edgeName } from "../../config/distribution";
 import { planNamespaces } from "../../model/mesh/namespaces";
 import { authorizationPolicies } from "../../model/mesh/authorization";
 import { edgeChart } from "../../model/edge/chart";

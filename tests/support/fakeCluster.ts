@@ -1,7 +1,8 @@
 import type { At, LiveCluster, NewObject, Where } from "../../checks/live/cluster/cluster";
 import type { ExecResult } from "../../checks/live/cluster/api";
-import type { Kinds, KubeObject } from "../../checks/live/cluster/kinds";
-import { CannotLook } from "../../checks/live/types";
+import type { Kinds } from "../../checks/live/cluster/kinds";
+import type { KubeObject } from "../../kube/object";
+import { CannotLook } from "../../checks/live/cluster/cannotLook";
 
 type Objects = { readonly [K in keyof Kinds]?: readonly Kinds[K][] };
 

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import edgeMesh = require("../..");
-import { readManifest } from "../../kube/manifest";
+import { readManifest } from "../../plan/readManifest";
 import { readStackConfig, StackConfig } from "../../rehearsal/config";
 import { onEmptyCluster } from "./cluster";
 import { withLogs } from "./logs";

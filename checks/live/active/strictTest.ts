@@ -5,7 +5,8 @@ import type { Expected } from "../../../plan/expected";
 import type { Mapping } from "../cluster/customKinds";
 import { edgeContainer, judged, realEdgePods } from "../cluster/objects";
 import { modeIn } from "../strict";
-import { CannotLook, Judgement, LiveCheck } from "../types";
+import { Judgement, LiveCheck } from "../types";
+import { CannotLook } from "../cluster/cannotLook";
 import { upstreamOf } from "../cluster/upstream";
 
 /** Milliseconds that the pod has to end, image pull and all. */

@@ -2,7 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import * as http from "node:http";
 import * as https from "node:https";
 import { PassThrough } from "node:stream";
-import { CannotLook } from "../types";
+import { CannotLook } from "./cannotLook";
 
 /** Milliseconds after which one look counts as unanswered. */
 export const lookTimeout = 10_000;

@@ -2,7 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { kubeconfigOf } from "../../../kube/kubeconfig";
 import { ApiError, execIn, ExecResult, RequestOptions, Send, sender } from "./api";
 import { apiVersions, Kinds, pathOf } from "./kinds";
-import { CannotLook } from "../types";
+import { CannotLook } from "./cannotLook";
 
 /** Which objects of a kind. */
 export interface Where {

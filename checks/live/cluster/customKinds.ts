@@ -1,4 +1,5 @@
-import type { KubeObject, Selector } from "./kinds";
+import type { Selector } from "../../../kube/selectors";
+import type { KubeObject } from "../../../kube/object";
 
 /** Part of every spec of getambassador.io. */
 export interface AmbassadorSpec {

@@ -8,20 +8,8 @@ import type {
     TlsContext,
     TracingService,
 } from "./customKinds";
-
-/** What every object has. Times are texts, as the API server writes them. */
-export interface KubeObject {
-    readonly metadata: {
-        readonly name: string;
-        readonly namespace?: string;
-        readonly labels?: Labels;
-        readonly annotations?: Labels;
-        readonly creationTimestamp?: string;
-        readonly deletionTimestamp?: string;
-    };
-}
-
-export type Labels = Readonly<Record<string, string>>;
+import { KubeObject, Labels } from "../../../kube/object";
+import { Selector } from "../../../kube/selectors";
 
 export interface Container {
     readonly name: string;
@@ -107,15 +95,6 @@ export interface Crd extends KubeObject {
     readonly status?: { readonly conditions?: readonly Condition[]; readonly storedVersions?: readonly string[] };
 }
 
-export interface Selector {
-    readonly matchLabels?: Labels;
-    readonly matchExpressions?: readonly {
-        readonly key: string;
-        readonly operator: string;
-        readonly values?: readonly string[];
-    }[];
-}
-
 export interface WebhookConfiguration extends KubeObject {
     readonly webhooks?: readonly {
         readonly name: string;
@@ -153,6 +132,7 @@ export interface Kinds {
 }
 
 const admission = "admissionregistration.k8s.io/v1";
+
 const ambassador = "getambassador.io/v3alpha1";
 
 /** API version of each kind. */

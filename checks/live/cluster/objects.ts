@@ -1,8 +1,11 @@
 import type { LiveCluster } from "./cluster";
 import type { Expected } from "../../../plan/expected";
 import type { AmbassadorSpec } from "./customKinds";
-import type { Condition, Container, Deployment, KubeObject, Labels, Pod, Selector } from "./kinds";
-import { CannotLook, Judgement, Problem } from "../types";
+import type { Condition, Container, Deployment, Pod } from "./kinds";
+import type { Selector } from "../../../kube/selectors";
+import type { KubeObject, Labels } from "../../../kube/object";
+import { Judgement, Problem } from "../types";
+import { CannotLook } from "./cannotLook";
 
 /** Annotation of a node whose pods are only simulated (KWOK). */
 const simulatedNode = "kwok.x-k8s.io/node";

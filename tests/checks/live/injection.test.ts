@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { judgeInjection, judgeInjector } from "../../../checks/live/injection";
-import { Labels, Pod, Selector, WebhookConfiguration } from "../../../checks/live/cluster/kinds";
+import { Pod, WebhookConfiguration } from "../../../checks/live/cluster/kinds";
+import { Selector } from "../../../kube/selectors";
+import { Labels } from "../../../kube/object";
 import { edgePod, expectedStack, told } from "../../support/expected";
 
 const expected = expectedStack();

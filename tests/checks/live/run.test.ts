@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { exitCode, runChecks } from "../../../checks/live/run";
-import { CannotLook, LiveCheck, Row } from "../../../checks/live/types";
+import { LiveCheck, Row } from "../../../checks/live/types";
+import { CannotLook } from "../../../checks/live/cluster/cannotLook";
 import { expectedStack } from "../../support/expected";
 import { fakeCluster } from "../../support/fakeCluster";
 

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { judgeStrict, modeIn, strictCheck, StrictFacts } from "../../../checks/live/strict";
 import { Mapping, PeerAuthentication } from "../../../checks/live/cluster/customKinds";
-import { Labels } from "../../../checks/live/cluster/kinds";
+import { Labels } from "../../../kube/object";
 import { edgeDeployment, edgePod, expectedStack, told } from "../../support/expected";
 import { fakeCluster } from "../../support/fakeCluster";
 

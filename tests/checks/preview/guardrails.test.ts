@@ -77,6 +77,14 @@ describe("checks/preview/guardrails", () => {
         ]);
     });
 
+    it("refuses an id that names no guardrail", async () => {
+        const { result } = await guarded(ignoring("EM-999"));
+        assert.match(
+            String(result),
+            /edge-mesh:guardrails\.ignore\[0\]\.id\n {4}seen: {4}"EM-999"\n {4}allowed: one of EM-001, /,
+        );
+    });
+
     it("warns of an id that ignores nothing", async () => {
         const { logs } = await guarded(ignoring("EM-010", "EM-014", "EM-002"));
         assert.match(logs[1] ?? "", /edge-mesh:guardrails\.ignore\[2\]\n {4}seen: {4}"EM-002"/);

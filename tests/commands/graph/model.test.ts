@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { componentGraph, Graph, resourceGraph } from "../../../commands/graph/model";
+import { componentGraph, resourceGraph } from "../../../commands/graph/model";
+import { Graph } from "../../../commands/graph/graph";
 import { isManaged } from "../../../commands/render/objects";
 import { Graph as Order } from "../../support/graph";
 import { recordStack, stacks } from "../../support/stack";

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { readBy } from "../../../components/edge/ambassador";
+import { readBy } from "../../../model/edge/objects";
 import { at } from "../../support/component";
 import { recordedRoutes } from "../../support/recordedRoutes";
 import { Recording } from "../../support/recorder";

@@ -2,7 +2,8 @@ import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { EdgeCrds } from "../../../components/edge/edgeCrds";
 import { untilUsable } from "../../../model/edge/crdReadiness";
-import { ManifestObject, readManifest } from "../../../kube/manifest";
+import { readManifest } from "../../../plan/readManifest";
+import { ManifestObject } from "../../../kube/object";
 import { at, only, optsOf, providerOf, recordComponent } from "../../support/component";
 import { Recorded, repository } from "../../support/recorder";
 

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { EdgeHelm } from "../../../components/edge/edgeHelm";
-import { edgeName } from "../../../model/names";
+import { edgeName } from "../../../config/distribution";
 import { edgeChart } from "../../../model/edge/chart";
 import { givenRedis } from "../../../model/edge/redisEnvironment";
 import { istioIntegration } from "../../../model/edge/istioIntegration";

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { Zipkin, zipkinHost } from "../../../components/observability/zipkin";
+import { Zipkin } from "../../../components/observability/zipkin";
+import { zipkinHost } from "../../../model/observability/tracing";
 import { at, only, optsOf, recordComponent } from "../../support/component";
 import { settingsOf } from "../../support/settings";
 

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { edgeName } from "../../../model/names";
+import { edgeName } from "../../../config/distribution";
 import { EdgeChart, edgeChart } from "../../../model/edge/chart";
 import { settingsOf } from "../../support/settings";
 

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { crdHashAnnotation, notAwaited, rolledWith, takenOver, untilUsable } from "../../../model/edge/crdReadiness";
-import { ManifestObject } from "../../../kube/manifest";
+import { ManifestObject } from "../../../kube/object";
 
 const crd = (spec: object): ManifestObject => ({
     apiVersion: "apiextensions.k8s.io/v1",

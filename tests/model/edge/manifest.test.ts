@@ -1,7 +1,9 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { EdgeManifestInput, foldManifest } from "../../../model/edge/manifest";
-import { ManifestObject, manifestName, readManifest } from "../../../kube/manifest";
+import { manifestName } from "../../../kube/manifest";
+import { readManifest } from "../../../plan/readManifest";
+import { ManifestObject } from "../../../kube/object";
 import { templateOf } from "../../../kube/podTemplate";
 import { integration } from "../../support/integration";
 import { repository } from "../../support/recorder";

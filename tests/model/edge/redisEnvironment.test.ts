@@ -1,13 +1,7 @@
 import * as assert from "node:assert/strict";
 import { parse } from "yaml";
-import {
-    givenRedis,
-    redisConfigText,
-    redisEnvironment,
-    redisVariables,
-    setsVariable,
-    setVariables,
-} from "../../../model/edge/redisEnvironment";
+import { givenRedis, redisConfigText, redisEnvironment } from "../../../model/edge/redisEnvironment";
+import { redisVariables, setsVariable, setVariables } from "../../../config/redisVariables";
 
 const login = { secret: "edge-redis-login-1a2b", usernameKey: "username", passwordKey: "password" };
 

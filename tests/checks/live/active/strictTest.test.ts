@@ -6,7 +6,8 @@ import {
     outsider,
     strictTest,
 } from "../../../../checks/live/active/strictTest";
-import { Kinds, KubeObject } from "../../../../checks/live/cluster/kinds";
+import { Kinds } from "../../../../checks/live/cluster/kinds";
+import { KubeObject } from "../../../../kube/object";
 import { edgeDeployment, edgePod, expectedStack, realNode, simulatedNode, told } from "../../../support/expected";
 import { FakeAnswers, fakeCluster } from "../../../support/fakeCluster";
 

@@ -3,7 +3,7 @@ import { createServer, Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { ApiError, execIn, sender } from "../../../../checks/live/cluster/api";
-import { CannotLook } from "../../../../checks/live/types";
+import { CannotLook } from "../../../../checks/live/cluster/cannotLook";
 import { kubeconfigFor, LocalServer } from "../../../support/apiServer";
 
 interface Socket {

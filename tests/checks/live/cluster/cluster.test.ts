@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { sender } from "../../../../checks/live/cluster/api";
 import { live, openLive } from "../../../../checks/live/cluster/cluster";
-import { CannotLook } from "../../../../checks/live/types";
+import { CannotLook } from "../../../../checks/live/cluster/cannotLook";
 import { Answer, kubeconfigFor, LocalServer, Seen } from "../../../support/apiServer";
 import { withKubeconfig } from "../../../support/cluster";
 

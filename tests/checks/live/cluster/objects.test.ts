@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { edgePods, matches, readByEdge, realEdgePods } from "../../../../checks/live/cluster/objects";
-import { CannotLook } from "../../../../checks/live/types";
+import { CannotLook } from "../../../../checks/live/cluster/cannotLook";
 import { edgeDeployment, edgePod, expectedStack, realNode, simulatedNode } from "../../../support/expected";
 import { fakeCluster } from "../../../support/fakeCluster";
 

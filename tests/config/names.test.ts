@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
-import { edgeName, names } from "../../model/names";
+import { names } from "../../config/names";
+import { edgeName } from "../../config/distribution";
 
-describe("model/names", () => {
+describe("config/names", () => {
     it("holds the names that Edge Stack and its documentation rely on", () => {
         assert.deepEqual(names, {
             redis: "edge-stack-redis",

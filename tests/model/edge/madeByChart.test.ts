@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { checkMade } from "../../kube/releaseObjects";
+import { checkMade } from "../../../model/edge/madeByChart";
 
 const made = {
     "Deployment.apps/apps/v1": ["gate/edge", "gate/edge-agent"],
@@ -8,7 +8,7 @@ const made = {
 };
 const edge = { kind: "Deployment", name: "edge" } as const;
 
-describe("kube/releaseObjects", () => {
+describe("model/edge/madeByChart", () => {
     it("is content with a release that made what will be waited for, and with one that is not known yet", () => {
         checkMade(made, "gate", edge);
         checkMade({ "Deployment.apps/apps/v1": ["edge"] }, "gate", edge);

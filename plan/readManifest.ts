@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { RunError } from "@pulumi/pulumi";
+import { mendCommand } from "../messages/fix";
+import { ManifestObject } from "../kube/object";
+import { parseManifest } from "../kube/manifest";
+
+/** Milliseconds after which a download counts as failed. */
+const downloadTimeout = 30_000;
+
+/**
+ * Reads a manifest from an `http(s)://` URL or a local path.
+ * @throws RunError that names the place and what went wrong; `setting` is the configuration key to change.
+ */
+export async function readManifest(place: string, setting: string): Promise<ManifestObject[]> {
+    try {
+        return parseManifest(/^https?:\/\//.test(place) ? await download(place) : await readFile(place, "utf8"));
+    } catch (error) {
+        const reason =
+            error instanceof Error
+                ? error.cause instanceof Error
+                    ? error.cause.message
+                    : error.message
+                : String(error);
+        throw new RunError(
+            `edge-mesh:${setting}\n    seen:    ${place}\n    problem: ${reason}\n    allowed: a URL or a local path of a manifest` +
+                `\n    mend:    ${mendCommand(setting, "set", "PATH")}`,
+        );
+    }
+}
+
+async function download(url: string): Promise<string> {
+    const response = await fetch(url, { signal: AbortSignal.timeout(downloadTimeout) });
+    if (!response.ok) {
+        throw new Error(`the server answered ${response.status} ${response.statusText}`);
+    }
+    return response.text();
+}
