@@ -202,6 +202,13 @@ export const catalogue = {
             "istiod ignores the policies of a namespace that it does not read, and strict mTLS is permissive without a word.",
         moments: both,
     },
+    mappingSpec: {
+        id: "EM-036",
+        name: "the edge takes every Mapping, and as it is meant",
+        prevents:
+            "The edge leaves a Mapping out, reads it otherwise, or takes no change of its configuration any more.",
+        moments: preview,
+    },
 } as const satisfies Record<string, Check>;
 
 /** Short name of a check inside the program. */

@@ -2,7 +2,8 @@ import { objectIn } from "../../kube/lookup";
 import { yamlIn } from "../../kube/yamlText";
 import { meshConfigFaults, nameLabel } from "../../model/mesh/meshConfig";
 import type { Expected } from "../../plan/expected";
-import type { ConfigMap, KubeObject } from "./cluster/kinds";
+import type { KubeObject } from "../../kube/object";
+import type { ConfigMap } from "./cluster/kinds";
 import { count, judged, nameOf } from "./cluster/objects";
 import { Judgement, LiveCheck } from "./types";
 

@@ -9,6 +9,7 @@ import { edgeHelmValues } from "../../model/edge/helmValues";
 import { baseValues, cniValues, istiodValues } from "../../model/mesh/istioValues";
 import type { ManifestObject } from "../../kube/object";
 import type { Route } from "../../plugin/mappingSet";
+import type { MappingJudges } from "./mappingJudges";
 import type { Labels } from "../../model/mesh/meshConfig";
 import type { Values } from "../../kube/merge";
 import { emissaryPath as nestingOf } from "../../config/nesting";
@@ -37,6 +38,8 @@ export interface Desired {
     readonly manifest: readonly ManifestObject[];
     readonly licence: string | undefined;
     readonly integration: IstioIntegration;
+    /** Undefined when no Mapping has anything that they would judge. */
+    readonly judges: MappingJudges | undefined;
     /** Labels that namespaces have by now. */
     readonly namespaceLabels: ReadonlyMap<string, Labels>;
 }
@@ -56,10 +59,11 @@ export interface DesiredInput {
     readonly known: KnownFacts;
     readonly licence: string | undefined;
     readonly charts: Desired["charts"];
+    readonly judges: MappingJudges | undefined;
 }
 
 /** Builds what the components will build, by the same pure functions. */
-export function desiredOf({ settings, known, licence, charts }: DesiredInput): Desired {
+export function desiredOf({ settings, known, licence, charts, judges }: DesiredInput): Desired {
     const { edge, istio, sample, services, observability } = settings;
     const { crds, integration, tracing: spec, namespaceLabels } = known;
     const edgeValues = (values: Values) =>
@@ -95,6 +99,7 @@ export function desiredOf({ settings, known, licence, charts }: DesiredInput): D
         tracingService: spec,
         manifest: crds,
         integration,
+        judges,
         namespaceLabels,
         licence,
     };

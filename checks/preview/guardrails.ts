@@ -10,6 +10,8 @@ import { pinned } from "./pinned";
 import { KnownFacts, Desired, desiredOf } from "./desired";
 import { manyRoutes } from "./routes";
 import { rotation } from "./rotation";
+import { loadJudges, needJudges } from "./mappingJudges";
+import { mappingSpec } from "./mappingSpec";
 import { meshConfig } from "./meshConfig";
 import { nesting, silentValues, uncheckedCharts } from "./silentValues";
 import { tracing } from "./tracing";
@@ -43,6 +45,7 @@ export const guardrails: Readonly<Record<PreviewCheck, Guardrail>> = {
     silentValues,
     manyRoutes,
     meshConfig,
+    mappingSpec,
 };
 
 /** What the guardrails say to a desired state, sorted: errors first, then by id, then by path. */
@@ -105,6 +108,7 @@ export async function guard({ settings, plan: known, licenseKey }: GuardInput): 
         known,
         licence: await textOf(licenseKey),
         charts: await readCharts(settings),
+        judges: needJudges(settings.services) ? await loadJudges() : undefined,
     });
     const { findings, ignored, stale, unknown } = judge(desired);
     const unchecked = uncheckedCharts(desired);

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { edgeReads } from "../../model/edge/edgeReads";
 import { gzipSync } from "node:zlib";
 import { ClusterReader, LiveObject } from "../../plan/cluster";
 import { discoverEdge } from "../../plan/existingEdge";
@@ -68,7 +69,13 @@ function clusterOf(...objects: LiveObject[]): ClusterReader & { readonly asked: 
 }
 
 const discover = (cluster: ClusterReader, edge: object = {}, hash = "cafe") =>
-    discoverEdge(cluster, settingsOf({ edge: { install: "existing", ...edge } }).edge, integration, hash, reads);
+    discoverEdge(
+        cluster,
+        settingsOf({ edge: { install: "existing", ...edge } }).edge,
+        integration,
+        hash,
+        edgeReads(settingsOf({ edge: { install: "existing", ...edge } })),
+    );
 
 describe("plan/existingEdge", () => {
     it("finds fields, labels, Service, and the exception for Redis", async () => {

@@ -1,3 +1,4 @@
+import { loadJudges } from "../../checks/preview/mappingJudges";
 import * as assert from "node:assert/strict";
 import { guardrails } from "../../checks/preview/guardrails";
 import { readCharts } from "../../checks/preview/charts";
@@ -33,7 +34,16 @@ export function knownOf(settings: Settings): KnownFacts {
 export async function desiredFor(raw: Raw = {}, over: Partial<Desired> = {}): Promise<Desired> {
     const settings = settingsOf(raw);
     const known = knownOf(settings);
-    return { ...desiredOf({ settings, known, licence: undefined, charts: await readCharts(settings) }), ...over };
+    return {
+        ...desiredOf({
+            settings,
+            known,
+            licence: undefined,
+            charts: await readCharts(settings),
+            judges: await loadJudges(),
+        }),
+        ...over,
+    };
 }
 
 /** What one guardrail says to a configuration: severity and path of each finding, as one text. */

@@ -68,4 +68,31 @@ describe("checks/preview/certificates", () => {
         assert.deepEqual(await tell({ AMBASSADOR_ID: "second" }), [`${at}.env.AMBASSADOR_ID`]);
         assert.deepEqual(await tell({ AMBASSADOR_ID: "default" }), []);
     });
+
+    it("EM-004: variables by which the edge passes over objects of ours, in either place for them", async () => {
+        const name = "edgeEnvironment";
+        const elsewhere = { meshNamespaces: [{ name: "shop" }], sample: { enabled: true, namespace: "shop" } };
+        for (const [variable, value] of [
+            ["AMBASSADOR_SINGLE_NAMESPACE", "true"],
+            ["AMBASSADOR_LABEL_SELECTOR", "team=edge"],
+            ["AMBASSADOR_FIELD_SELECTOR", "metadata.namespace!=shop"],
+            ["AMBASSADOR_NAMESPACE", "other"],
+            ["AMBASSADOR_ID", "second"],
+        ] as const) {
+            const values = { ...emissary({ env: { [variable]: value } }), ...elsewhere };
+            assert.deepEqual(await told(name, values), [`${at}.env.${variable}`]);
+            const raw = { ...emissary({ envRaw: `- name: ${variable}\n  value: "${value}"\n` }), ...elsewhere };
+            assert.deepEqual(await told(name, raw), [`${at}.envRaw`]);
+        }
+        const empty = { AMBASSADOR_LABEL_SELECTOR: "", AMBASSADOR_NAMESPACE: "ambassador" };
+        assert.deepEqual(await told(name, emissary({ env: empty })), []);
+    });
+
+    it("EM-020: what the other ways refuse in a pod template", async () => {
+        const ports = "traffic.sidecar.istio.io/includeInboundPorts";
+        assert.deepEqual(await told("edgePods"), []);
+        assert.deepEqual(await told("edgePods", emissary({ hostNetwork: true })), [`${at}.hostNetwork`]);
+        const annotated = emissary({ podAnnotations: { [ports]: "8080", mine: "yes" } });
+        assert.deepEqual(await told("edgePods", annotated), [`${at}.podAnnotations["${ports}"]`]);
+    });
 });

@@ -24,10 +24,12 @@ describe("checks/preview/tracing", () => {
         const other = { name: "other", zipkin: { service: "z", port: 9411 } };
         const ours = { name: "zipkin", zipkin: { service: "z", port: 9411 } };
         const at = "istio.values.istiod.meshConfig";
-        assert.deepEqual(await told("tracing", mesh({ extensionProviders: [other] })), [
+        assert.deepEqual(await told("tracing", mesh({ extensionProviders: [other] })), []);
+        assert.deepEqual(await told("tracing", mesh({ extensionProviders: [other, ours] })), []);
+        const replaced = { name: "zipkin", opentelemetry: { service: "z", port: 4317 } };
+        assert.deepEqual(await told("tracing", mesh({ extensionProviders: [replaced] })), [
             `error ${at}.extensionProviders`,
         ]);
-        assert.deepEqual(await told("tracing", mesh({ extensionProviders: [other, ours] })), []);
         assert.deepEqual(await told("tracing", mesh({ enableTracing: false })), [`warning ${at}.enableTracing`]);
         const off = { ...mesh({ extensionProviders: [other] }), zipkin: { enabled: false } };
         assert.deepEqual(await told("tracing", off), []);

@@ -43,6 +43,32 @@ describe("model/edge/helmValues", () => {
         });
     });
 
+    it("keeps the user's lists and texts beside ours, and leaves what contradicts ours to the guardrails", () => {
+        const mine = { name: "mine", emptyDir: {} };
+        const mount = { name: "mine", mountPath: "/mine" };
+        const config = "proxyMetadata: { MINE: yes }\n";
+        const values = emissary({
+            values: {
+                "emissary-ingress": {
+                    volumes: [mine],
+                    volumeMounts: [mount],
+                    podAnnotations: { "proxy.istio.io/config": config, mine: "yes" },
+                },
+            },
+        });
+        assert.deepEqual(values["volumes"], [integration.volume, mine]);
+        assert.deepEqual(values["volumeMounts"], [integration.volumeMount, mount]);
+        const { "proxy.istio.io/config": text, mine: kept } = values["podAnnotations"] as Readonly<
+            Record<string, string>
+        >;
+        assert.equal(kept, "yes");
+        assert.match(text ?? "", /MINE: yes/);
+        assert.match(text ?? "", /OUTPUT_CERTS: \/etc\/istio-certs/);
+        const ports = "traffic.sidecar.istio.io/includeInboundPorts";
+        const theirs = emissary({ values: { "emissary-ingress": { podAnnotations: { [ports]: "80" } } } });
+        assert.equal((theirs["podAnnotations"] as Readonly<Record<string, string>>)[ports], "80");
+    });
+
     it("leaves nothing of it at top level, where Helm would ignore it without a word", () => {
         assert.deepEqual(Object.keys(valuesOf()).sort(), ["emissary-ingress", "licenseKey", "redis", "redisURL"]);
     });

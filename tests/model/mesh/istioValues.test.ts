@@ -23,6 +23,19 @@ describe("model/mesh/istioValues", () => {
         assert.deepEqual(values, { meshConfig: { extensionProviders: [provider] } });
     });
 
+    it("keeps the user's providers beside ours, and takes theirs for ours of the same name", () => {
+        const mine = { name: "mine", envoyExtAuthzHttp: {} };
+        const namesOf = (providers: object[]) => {
+            const settings = istio({ values: { istiod: { meshConfig: { extensionProviders: providers } } } });
+            const { meshConfig } = istiodValues(settings, "z") as {
+                meshConfig: { extensionProviders: { name: string }[] };
+            };
+            return meshConfig.extensionProviders.map(({ name }) => name);
+        };
+        assert.deepEqual(namesOf([mine]), ["zipkin", "mine"]);
+        assert.deepEqual(namesOf([mine, { name: "zipkin" }]), ["mine", "zipkin"]);
+    });
+
     it("has no extension provider without Zipkin", () => {
         assert.deepEqual(istiodValues(istio(), undefined), { meshConfig: {} });
     });

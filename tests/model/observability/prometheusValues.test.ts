@@ -31,6 +31,27 @@ describe("model/observability/prometheusValues", () => {
         ]);
     });
 
+    it("keeps the user's jobs and mounts beside ours, whatever their indentation and templates", () => {
+        const job = '  - job_name: mine\n    static_configs: [{ targets: ["{{ .Release.Name }}:1"] }]\n';
+        const { extraScrapeConfigs: text } = valuesOf({ values: { extraScrapeConfigs: job } }) as {
+            extraScrapeConfigs?: unknown;
+        };
+        const names = (parse(text as string) as { job_name: string }[]).map((it) => it.job_name);
+        assert.deepEqual(names, ["edge-admin", "mine"]);
+        const own = valuesOf({ values: { extraScrapeConfigs: "- job_name: edge-admin\n" } })["extraScrapeConfigs"];
+        assert.equal(own as unknown, "- job_name: edge-admin\n");
+        const mount = { name: "mine", secretName: "mine", mountPath: "/mine" };
+        const { server } = valuesOf({
+            remoteWrite: [{ url: "https://metrics.example.com", secret: "login" }],
+            values: { server: { extraSecretMounts: [mount] } },
+        });
+        const mounts = server?.["extraSecretMounts"] as readonly { name: string }[];
+        assert.deepEqual(
+            mounts.map(({ name }) => name),
+            ["remote-write-login", "mine"],
+        );
+    });
+
     it("stays outside the mesh, under the name that the output's command uses", () => {
         const { server } = valuesOf();
         assert.deepEqual(server?.["podLabels"], { "sidecar.istio.io/inject": "false" });

@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from "node:util";
+import { mendCommand } from "../../messages/fix";
+import type { Finding } from "./finding";
+import type { Mapping } from "./mappingField";
+
+const check = "mappingSpec" as const;
+/** Fields that all Mappings of a group have to share, or the edge leaves the later ones out (irhttpmappinggroup.py). */
+const shared = [
+    "bypass_auth",
+    "bypass_error_response_overrides",
+    "circuit_breakers",
+    "connect_timeout_ms",
+    "cluster_idle_timeout_ms",
+    "cluster_max_connection_lifetime_ms",
+    "keepalive",
+    "labels",
+    "load_balancer",
+    "prefix_regex",
+    "prefix_exact",
+] as const;
+
+/** What makes Mappings one route, between whose services the edge divides the requests (`_group_id` of irhttpmapping.py). */
+function groupOf({ spec }: Mapping): string {
+    const { method = "GET", prefix, hostname, precedence = 0, headers, regex_headers: byRegex } = spec;
+    const { query_parameters: query, regex_query_parameters: queryByRegex } = spec;
+    return JSON.stringify([method, prefix, hostname, precedence, headers, byRegex, query, queryByRegex]);
+}
+
+/** Two services on one route: how much each gets, and what both have to say alike. */
+export function groupFindings(mappings: readonly Mapping[]): Finding[] {
+    const groups = new Map<string, Mapping[]>();
+    for (const mapping of mappings) {
+        const group = groups.get(groupOf(mapping)) ?? [];
+        groups.set(groupOf(mapping), [...group, mapping]);
+    }
+    return [...groups.values()].filter(({ length }) => length > 1).flatMap(judgeGroup);
+}
+
+function judgeGroup(group: readonly Mapping[]): Finding[] {
+    const [shadows, served] = [group.filter(isShadow), group.filter((it) => !isShadow(it))];
+    return [...secondShadows(shadows), ...weightFindings(served), ...mismatches(group)];
+}
+
+const isShadow = ({ spec }: Mapping) => spec["shadow"] === true;
+const nameOf = ({ namespace, name }: Mapping) => `${namespace}/${name}`;
+
+function secondShadows([first, ...others]: readonly Mapping[]): Finding[] {
+    return others.map((it) => ({
+        check,
+        severity: "error",
+        path: `${it.path}.mapping.shadow`,
+        seen: true,
+        allowed: `one shadow a route: ${nameOf(first ?? it)} is one already, and the edge leaves this one out`,
+        mend: mendCommand(`${it.path}.mapping.shadow`, "rm"),
+    }));
+}
+
+function weightFindings(served: readonly Mapping[]): Finding[] {
+    const last = served.at(-1);
+    if (last === undefined || served.length < 2) {
+        return [];
+    }
+    const weights = served.map(({ spec }) => spec["weight"]).filter((it) => typeof it === "number");
+    const sum = weights.reduce((all, it) => all + it, 0);
+    const path = `${last.path}.mapping.weight`;
+    const seen = served.map((it) => `${nameOf(it)}: ${String(it.spec["weight"] ?? "none")}`).join(", ");
+    const left = Math.max(0, 100 - (sum - Number(last.spec["weight"] ?? 0)));
+    if (sum > 100) {
+        const mend =
+            left > 0
+                ? mendCommand(path, "set", String(left))
+                : served.map(({ path: it }) => mendCommand(`${it}.mapping.weight`, "rm")).join(" && ");
+        return [
+            {
+                check,
+                severity: "error",
+                path,
+                seen,
+                allowed: "100 for all services of a route together: the edge drops the route",
+                mend,
+            },
+        ];
+    }
+    return weights.length === 0
+        ? [
+              {
+                  check,
+                  severity: "warning",
+                  path,
+                  seen,
+                  allowed:
+                      "a weight, or another prefix or hostname: without, every service of the route gets its share of the requests",
+                  mend: mendCommand(path, "set", "50"),
+              },
+          ]
+        : [];
+}
+
+function mismatches([first, ...others]: readonly Mapping[]): Finding[] {
+    return others.flatMap((it) =>
+        shared
+            .filter((field) => it.spec[field] !== undefined && !isDeepStrictEqual(it.spec[field], first?.spec[field]))
+            .map((field) => ({
+                check,
+                severity: "error" as const,
+                path: `${it.path}.mapping.${field}`,
+                seen: it.spec[field],
+                allowed: `what ${nameOf(first ?? it)} of the same route has (${JSON.stringify(first?.spec[field]) ?? "nothing"}), else the edge leaves this Mapping out`,
+                mend: mendCommand(`${it.path}.mapping.${field}`, "rm"),
+            })),
+    );
+}

@@ -1,0 +1,69 @@
+import type { ServiceSettings } from "../../config/schema";
+
+/** A field that does not fit the schema. */
+export interface Misfit {
+    readonly path: readonly (string | number)[];
+    readonly seen: unknown;
+    /** What the schema wants, such as `must be integer`. */
+    readonly wanted: string;
+}
+
+/** What other people's libraries know of Mappings. */
+export interface MappingJudges {
+    /** Holds a value against an OpenAPI schema of a CRD. */
+    readonly misfits: (value: unknown, schema: object) => readonly Misfit[];
+    /** Number of the groups in a regular expression of RE2, which Envoy has; a text with the reason when it is none. */
+    readonly groupsOf: (pattern: string) => number | string;
+}
+
+/** True when a user has given more than what the program's own schema has judged. */
+export function needJudges(services: readonly ServiceSettings[]): boolean {
+    return services.some(({ mapping }) => Object.keys(mapping).length > 0);
+}
+
+/** Loads them, which a preview without such Mappings is spared. */
+export async function loadJudges(): Promise<MappingJudges> {
+    const [{ default: Ajv }, { RE2JS }] = await Promise.all([import("ajv"), import("re2js")]);
+    // Formats are left to the API server; what is unknown in a schema are Kubernetes' own keywords.
+    const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, logger: false });
+    return {
+        misfits: (value, schema) => {
+            const validate = ajv.compile(schema);
+            validate(value);
+            return (validate.errors ?? []).map(({ instancePath, params, message = "is wrong", keyword }) => {
+                const path = stepsOf(instancePath);
+                const { missingProperty, allowedValues } = params as {
+                    missingProperty?: string;
+                    allowedValues?: readonly unknown[];
+                };
+                const seen = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value);
+                return {
+                    path: missingProperty === undefined ? path : [...path, missingProperty],
+                    seen: missingProperty === undefined ? seen : undefined,
+                    wanted:
+                        keyword === "enum"
+                            ? `one of ${allowedValues?.join(", ")}`
+                            : missingProperty === undefined
+                              ? message
+                              : "to be there",
+                };
+            });
+        },
+        groupsOf: (pattern) => {
+            try {
+                return RE2JS.compile(pattern).groupCount();
+            } catch (error) {
+                return error instanceof Error ? error.message : String(error);
+            }
+        },
+    };
+}
+
+/** The steps of a JSON pointer. */
+function stepsOf(pointer: string): (string | number)[] {
+    return pointer
+        .split("/")
+        .slice(1)
+        .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+        .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}

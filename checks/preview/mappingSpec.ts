@@ -1,0 +1,190 @@
+import { mendCommand } from "../../messages/fix";
+import { listIn, objectIn, textIn, valueIn } from "../../kube/lookup";
+import type { Desired } from "./desired";
+import type { Finding, Guardrail } from "./finding";
+import { aboutField, fieldPath, Mapping } from "./mappingField";
+import { groupFindings } from "./mappingGroups";
+import { regexFindings } from "./mappingRegex";
+
+/**
+ * EM-036: what Emissary leaves out, misreads, or hands on to an Envoy that then takes no change at all (emissary#4361).
+ * The rules are those of its compiler (python/ambassador/ir of 3.10).
+ */
+export const mappingSpec: Guardrail = (desired) => [
+    ...desired.mappings.flatMap((mapping) =>
+        [schemaFindings, hostFindings, balancerFindings, retryFindings, redirectFindings, grpcFindings].flatMap(
+            (rule) => rule(mapping, desired),
+        ),
+    ),
+    ...desired.mappings.flatMap((mapping) => regexFindings(mapping, desired.judges)),
+    ...groupFindings(desired.mappings),
+];
+
+/** Types, enums and required fields, by the CRD; unknown fields are EM-031's. */
+function schemaFindings(mapping: Mapping, { judges, manifest }: Desired): Finding[] {
+    const crd = manifest.find(({ metadata }) => metadata.name === "mappings.getambassador.io");
+    const served = listIn(crd, "spec", "versions").find((it) => valueIn(it, "name") === "v3alpha1");
+    const schema = valueIn(served, "schema", "openAPIV3Schema", "properties", "spec");
+    if (judges === undefined || schema === undefined) {
+        return [];
+    }
+    return judges.misfits(mapping.spec, schema as object).map(({ path, wanted }) => {
+        const key = fieldPath(mapping.path, path);
+        const mend = wanted === "to be there" ? mendCommand(key, "set") : undefined;
+        return aboutField(mapping, path, `what the Mapping CRD says of it: ${wanted}`, mend);
+    });
+}
+
+/** With `hostname`, which every Mapping here has, Emissary drops these, and the route answers on every host of `hostname`. */
+function hostFindings(mapping: Mapping): Finding[] {
+    const { spec, path } = mapping;
+    const wide = (field: readonly string[]) => {
+        const host = valueIn(spec, ...field);
+        const name =
+            typeof host === "string" ? mendCommand(`${path}.hostname`, "set", JSON.stringify(host)) : undefined;
+        const away = mendCommand(fieldPath(path, field), "rm");
+        const mend = name === undefined || field[0] === "host_regex" ? away : `${away} && ${name}`;
+        return aboutField(
+            mapping,
+            field,
+            "nothing: hostname wins over it, so the route would answer on other hosts too",
+            mend,
+        );
+    };
+    const authority = Object.keys(objectIn(spec, "headers")).filter((name) => name.toLowerCase() === ":authority");
+    return [
+        ...authority.map((name) => wide(["headers", name])),
+        ...(spec["host_regex"] === undefined || spec["host_regex"] === false ? [] : [wide(["host_regex"])]),
+    ];
+}
+
+/** Resolvers that every edge has (irserviceresolver.py), by whether they give endpoints. */
+const resolvers: Readonly<Record<string, boolean>> = {
+    "kubernetes-service": false,
+    "kubernetes-endpoint": true,
+    endpoint: true,
+};
+
+function balancerFindings(mapping: Mapping, desired: Desired): Finding[] {
+    const { spec, path } = mapping;
+    const balancer = spec["load_balancer"];
+    const resolver = textIn(spec, "resolver");
+    const known = resolver === undefined ? "kubernetes-service" : resolver;
+    const isKnown = known in resolvers || madeByChart(desired).includes(known);
+    const unknown = `${Object.keys(resolvers).join(", ")}: of another resolver nothing is known here, and without it the edge leaves the Mapping out`;
+    const consul = "one that gives Kubernetes' Services: Consul's takes no name with a dot, as these have";
+    return [
+        ...(isKnown ? [] : [aboutField(mapping, ["resolver"], unknown)]),
+        ...(known === "consul" || known === "consul-endpoint" ? [aboutField(mapping, ["resolver"], consul)] : []),
+        ...(balancer !== undefined && resolvers[known] === false
+            ? [
+                  aboutField(
+                      mapping,
+                      ["load_balancer"],
+                      "this only with an endpoint resolver: with kubernetes-service the edge leaves the Mapping out",
+                      mendCommand(`${path}.mapping.resolver`, "set", "kubernetes-endpoint"),
+                  ),
+              ]
+            : []),
+        ...(balancer === undefined || isBalancer(objectIn(spec, "load_balancer"))
+            ? []
+            : [
+                  aboutField(
+                      mapping,
+                      ["load_balancer"],
+                      "policy round_robin or least_request alone, or ring_hash or maglev with one of cookie (with a name), header and source_ip",
+                  ),
+              ]),
+    ];
+}
+
+/** Names of the resolvers that values of the chart ask for. */
+function madeByChart({ values, emissary }: Desired): string[] {
+    const asked = objectIn(values.edge, ...emissary, "resolvers");
+    return Object.values(asked).flatMap((it) => (valueIn(it, "create") === true ? (textIn(it, "name") ?? []) : []));
+}
+
+/** `validate_load_balancer` of irhttpmapping.py */
+function isBalancer(balancer: Readonly<Record<string, unknown>>): boolean {
+    const others = Object.keys(balancer).filter((key) => key !== "policy");
+    switch (balancer["policy"]) {
+        case "round_robin":
+        case "least_request":
+            return others.length === 0;
+        case "ring_hash":
+        case "maglev": {
+            const [key] = others;
+            const named = key !== "cookie" || textIn(balancer, "cookie", "name") !== undefined;
+            return others.length === 1 && ["cookie", "header", "source_ip"].includes(key ?? "") && named;
+        }
+        default:
+            return false;
+    }
+}
+
+/** Conditions that Emissary knows (irretrypolicy.py); it takes one of them, no list. */
+const retryConditions = [
+    "5xx",
+    "gateway-error",
+    "connect-failure",
+    "retriable-4xx",
+    "refused-stream",
+    "retriable-status-codes",
+];
+
+function retryFindings(mapping: Mapping): Finding[] {
+    const policy = valueIn(mapping.spec, "retry_policy");
+    if (policy === undefined) {
+        return [];
+    }
+    const [on, timeout] = [valueIn(policy, "retry_on"), valueIn(policy, "per_try_timeout")];
+    return [
+        ...(retryConditions.includes(String(on))
+            ? []
+            : [
+                  aboutField(
+                      mapping,
+                      ["retry_policy", "retry_on"],
+                      `one of ${retryConditions.join(", ")}`,
+                      on === undefined
+                          ? mendCommand(`${mapping.path}.mapping.retry_policy.retry_on`, "set", "5xx")
+                          : undefined,
+                  ),
+              ]),
+        ...(timeout === undefined || /^\d+(\.\d{1,9})?s$/.test(String(timeout))
+            ? []
+            : [
+                  aboutField(
+                      mapping,
+                      ["retry_policy", "per_try_timeout"],
+                      "seconds with an s, such as 0.25s: Envoy takes no other form, and with it nothing of the edge's configuration",
+                  ),
+              ]),
+    ];
+}
+
+/** A redirect leads to the host of the Mapping's service, which here is a name inside the cluster. */
+function redirectFindings(mapping: Mapping): Finding[] {
+    const fields = ["host_redirect", "path_redirect", "prefix_redirect", "regex_redirect", "redirect_response_code"];
+    return fields
+        .filter((field) => mapping.spec[field] !== undefined && mapping.spec[field] !== false)
+        .map((field) =>
+            aboutField(
+                mapping,
+                [field],
+                `nothing: a redirect would send clients to ${mapping.spec.service}, which only the cluster knows`,
+            ),
+        );
+}
+
+/** gRPC's method is its path: a rewrite, and `/` is Emissary's default, makes it another one. */
+function grpcFindings(mapping: Mapping): Finding[] {
+    const { spec, path } = mapping;
+    const rewrite = spec["rewrite"] ?? "/";
+    const isKept = rewrite === "" || rewrite === spec.prefix || valueIn(spec, "regex_rewrite") !== undefined;
+    if (spec["grpc"] !== true || isKept) {
+        return [];
+    }
+    const allowed = `"", or the prefix: without it the edge calls the method ${String(rewrite)}, and gRPC's method is its path`;
+    return [aboutField(mapping, ["rewrite"], allowed, mendCommand(`${path}.mapping.rewrite`, "set", "''"))];
+}
