@@ -198,8 +198,7 @@ export const catalogue = {
     meshConfig: {
         id: "EM-035",
         name: "istiod reads every namespace of the mesh, and every port is in it",
-        prevents:
-            "istiod ignores the policies of a namespace that it does not read, and strict mTLS is permissive without a word.",
+        prevents: "Policies in a namespace that istiod does not read count for nothing, and strict mTLS is permissive.",
         moments: both,
     },
     mappingSpec: {

@@ -63,7 +63,7 @@ function weightFindings(served: readonly Mapping[]): Finding[] {
     const weights = served.map(({ spec }) => spec["weight"]).filter((it) => typeof it === "number");
     const sum = weights.reduce((all, it) => all + it, 0);
     const path = `${last.path}.mapping.weight`;
-    const seen = served.map((it) => `${nameOf(it)}: ${String(it.spec["weight"] ?? "none")}`).join(", ");
+    const seen = served.map((it) => `${nameOf(it)}: ${JSON.stringify(it.spec["weight"]) ?? "none"}`).join(", ");
     const left = Math.max(0, 100 - (sum - Number(last.spec["weight"] ?? 0)));
     if (sum > 100) {
         const mend =

@@ -132,6 +132,9 @@ const retryConditions = [
     "retriable-status-codes",
 ];
 
+/** The form of a duration that Envoy takes. */
+const isDuration = (value: unknown) => typeof value === "string" && /^\d+(\.\d{1,9})?s$/.test(value);
+
 function retryFindings(mapping: Mapping): Finding[] {
     const policy = valueIn(mapping.spec, "retry_policy");
     if (policy === undefined) {
@@ -151,7 +154,7 @@ function retryFindings(mapping: Mapping): Finding[] {
                           : undefined,
                   ),
               ]),
-        ...(timeout === undefined || /^\d+(\.\d{1,9})?s$/.test(String(timeout))
+        ...(timeout === undefined || isDuration(timeout)
             ? []
             : [
                   aboutField(
@@ -185,6 +188,6 @@ function grpcFindings(mapping: Mapping): Finding[] {
     if (spec["grpc"] !== true || isKept) {
         return [];
     }
-    const allowed = `"", or the prefix: without it the edge calls the method ${String(rewrite)}, and gRPC's method is its path`;
+    const allowed = `"", or the prefix: without it the edge calls the method ${JSON.stringify(rewrite)}, and gRPC's method is its path`;
     return [aboutField(mapping, ["rewrite"], allowed, mendCommand(`${path}.mapping.rewrite`, "set", "''"))];
 }
