@@ -14,7 +14,7 @@ made from \`checks/catalogue.ts\` by \`npm run docs:checks\`.
 
 **In the preview** the guardrails look at the configuration and at what the program makes of it, before any resource is
 registered. An error ends the run, a warning is printed; each tells the key, the value seen, what is allowed, and the
-command that mends it. What may be secret is not shown. A finding that is known and wanted is silenced by its id, with the
+command that fixes it. What may be secret is not shown. A finding that is known and wanted is silenced by its id, with the
 reason, which every preview repeats:
 
     pulumi config set --path 'edge-mesh:guardrails.ignore[0].id' EM-010

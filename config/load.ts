@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { withDistribution } from "./distribution";
 import { checkMirror, mirrored } from "./mirror";
-import { mendCommand, pathText, quoted } from "../messages/fix";
+import { fixCommand, pathText, quoted } from "../messages/fix";
 import { describeProblems, isSecret, Problem, secretKeys } from "../messages/problem";
 import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
@@ -29,8 +29,8 @@ export function loadSettings(config: pulumi.Config): Settings {
                 raw[key] = value;
             }
         } catch {
-            const mend = `pulumi config rm 'edge-mesh:${key}'`;
-            problems.push({ path: key, seen: config.get(key), allowed: "a JSON object or list", mend });
+            const fix = `pulumi config rm 'edge-mesh:${key}'`;
+            problems.push({ path: key, seen: config.get(key), allowed: "a JSON object or list", fix });
         }
     }
     problems.push(...addServices(raw));
@@ -69,7 +69,7 @@ function unknownKeys(namespace: string): Problem[] {
             path,
             seen: "a value",
             allowed: noSuchKey,
-            mend: `pulumi config rm ${quoted(`${namespace}:${path}`)}`,
+            fix: `pulumi config rm ${quoted(`${namespace}:${path}`)}`,
         }));
 }
 
@@ -80,7 +80,7 @@ function uselessLicense(namespace: string, settings: Settings | undefined): Prob
         return [];
     }
     const allowed = "nothing with edge.distribution emissary, which has no licence";
-    return [{ path: "licenseKey", seen: "a value", allowed, mend: `pulumi config rm '${namespace}:licenseKey'` }];
+    return [{ path: "licenseKey", seen: "a value", allowed, fix: `pulumi config rm '${namespace}:licenseKey'` }];
 }
 
 /** Checks plain data against the schema and the rules across fields; never throws. */
@@ -90,7 +90,7 @@ export function parseSettings(raw: unknown): { settings?: Settings; problems: Pr
         return { problems: result.error.issues.flatMap((issue) => toProblems(issue, raw)) };
     }
     const settings = withDistribution(result.data);
-    const problems = [...checkSettings(settings), ...checkMirror(settings)].map(withMend);
+    const problems = [...checkSettings(settings), ...checkMirror(settings)].map(withFix);
     return problems.length > 0 ? { problems } : { settings: mirrored(settings), problems };
 }
 
@@ -109,18 +109,18 @@ function unknownKey(path: PropertyKey[], raw: unknown): Problem {
         : {
               ...problem,
               allowed: `no such key any more; ${moved} has taken its place`,
-              mend: `${problem.mend} && ${mendCommand(moved, "set")}`,
+              fix: `${problem.fix} && ${fixCommand(moved, "set")}`,
           };
 }
 
 function problemAt(path: PropertyKey[], raw: unknown, allowed: string, command: "set" | "rm"): Problem {
     const text = pathText(path);
-    return { path: text, seen: valueAt(raw, path), allowed, mend: mendCommand(text, command) };
+    return { path: text, seen: valueAt(raw, path), allowed, fix: fixCommand(text, command) };
 }
 
-/** A rule that knows no better way is mended by setting the key it speaks of. */
-function withMend(problem: Problem): Problem {
-    return { ...problem, mend: problem.mend ?? mendCommand(problem.path, "set") };
+/** A rule that knows no better way is fixed by setting the key it speaks of. */
+function withFix(problem: Problem): Problem {
+    return { ...problem, fix: problem.fix ?? fixCommand(problem.path, "set") };
 }
 
 function valueAt(raw: unknown, path: PropertyKey[]): unknown {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { parse } from "yaml";
-import { mendCommand } from "../messages/fix";
+import { fixCommand } from "../messages/fix";
 import type { Problem } from "../messages/problem";
 
 /**
@@ -10,8 +10,8 @@ import type { Problem } from "../messages/problem";
  */
 export function readServices(file: string): { readonly services: readonly unknown[]; readonly problems: Problem[] } {
     const refuse = (allowed: string) => {
-        const mend = mendCommand("routes.file", "set", "PATH");
-        return { services: [], problems: [{ path: "routes.file", seen: file, allowed, mend }] };
+        const fix = fixCommand("routes.file", "set", "PATH");
+        return { services: [], problems: [{ path: "routes.file", seen: file, allowed, fix }] };
     };
     try {
         const text = readFileSync(file, "utf8");

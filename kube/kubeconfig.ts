@@ -12,14 +12,14 @@ export async function kubeconfigOf(context: string | undefined): Promise<KubeCon
         kubeconfig.loadFromDefault();
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        throw new RunError(`The kubeconfig could not be read: ${reason}\n    mend:    kubectl config view`);
+        throw new RunError(`The kubeconfig could not be read: ${reason}\n    fix:     kubectl config view`);
     }
     if (context !== undefined) {
         const known = kubeconfig.getContexts().map(({ name }) => name);
         if (!known.includes(context)) {
             throw new RunError(
                 `edge-mesh:kubeContext\n    seen:    ${context}\n    allowed: a context of the kubeconfig ` +
-                    `(${known.join(", ") || "it has none"})\n    mend:    pulumi config set edge-mesh:kubeContext NAME`,
+                    `(${known.join(", ") || "it has none"})\n    fix:     pulumi config set edge-mesh:kubeContext NAME`,
             );
         }
         kubeconfig.setCurrentContext(context);

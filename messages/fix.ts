@@ -1,5 +1,5 @@
 /** The command that sets or removes one key, however deep. `VALUE` stands for what the user has to choose. */
-export function mendCommand(path: string, command: "set" | "rm", value = "VALUE"): string {
+export function fixCommand(path: string, command: "set" | "rm", value = "VALUE"): string {
     return `pulumi config ${command} --path ${quoted(`edge-mesh:${path}`)}${command === "set" ? ` ${value}` : ""}`;
 }
 

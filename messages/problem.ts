@@ -10,8 +10,8 @@ export interface Problem {
     readonly path: string;
     readonly seen: unknown;
     readonly allowed: string;
-    /** Command that mends it; `VALUE` stands for what the user has to choose. */
-    readonly mend?: string;
+    /** Command that fixes it; `VALUE` stands for what the user has to choose. */
+    readonly fix?: string;
 }
 
 /** The message a user reads: one block a problem. */
@@ -23,26 +23,26 @@ export function describeProblems(problems: readonly Problem[]): string {
 /** One problem as a block of lines, behind the id of its check if it has one. What may be secret is not shown. */
 export function describeProblem(problem: Problem, id?: string): string {
     const { seen, allowed } = problem;
-    const { path, mend } = inFile(problem);
+    const { path, fix } = inFile(problem);
     const shown = isSecret(problem.path)
         ? hidden
         : seen === undefined
           ? "nothing"
           : JSON.stringify(redact(problem.path, seen));
-    const lines = [`seen:    ${shown}`, `allowed: ${allowed}`, ...(mend === undefined ? [] : [`mend:    ${mend}`])];
+    const lines = [`seen:    ${shown}`, `allowed: ${allowed}`, ...(fix === undefined ? [] : [`fix:     ${fix}`])];
     return scrub([`  ${id === undefined ? "" : `${id} `}edge-mesh:${path}`, ...lines].join("\n    "), licences());
 }
 
-/** A service beyond those of the configuration stands in `routes.file`, and is mended there. */
-function inFile({ path, mend }: Problem): Pick<Problem, "path" | "mend"> {
+/** A service beyond those of the configuration stands in `routes.file`, and is fixed there. */
+function inFile({ path, fix }: Problem): Pick<Problem, "path" | "fix"> {
     const [, index, field = ""] = /^services\[(\d+)\](.*)$/s.exec(path) ?? [];
     const file = index === undefined ? undefined : (configured("routes") as { file?: string } | undefined)?.file;
     const own = file === undefined ? undefined : (configured("services") ?? []);
     if (!Array.isArray(own) || Number(index) < own.length) {
-        return { path, mend };
+        return { path, fix };
     }
     const entry = Number(index) - own.length;
-    return { path: `routes.file[${entry}]${field}`, mend: `edit entry ${entry + 1} of ${file}` };
+    return { path: `routes.file[${entry}]${field}`, fix: `edit entry ${entry + 1} of ${file}` };
 }
 
 /** A key of the configuration, which is JSON. */

@@ -45,7 +45,7 @@ export async function openCluster(context: string | undefined): Promise<ClusterR
         const reason = answer ?? (error instanceof Error ? error.message.split("\n")[0] : String(error));
         throw new RunError(
             `The cluster of context ${kubeconfig.getCurrentContext() || "(none)"} could not be read: ${reason}\n` +
-                `    mend:    kubectl --context ${kubeconfig.getCurrentContext()} get namespaces`,
+                `    fix:     kubectl --context ${kubeconfig.getCurrentContext()} get namespaces`,
         );
     };
     return {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mendCommand } from "../messages/fix";
+import { fixCommand } from "../messages/fix";
 import { EdgeSettings, Settings } from "../config/schema";
 import { openCluster } from "./cluster";
 import { refuseLostVersions } from "./storedVersions";
@@ -38,7 +38,7 @@ async function renderChart(edge: EdgeSettings, provider: pulumi.ProviderResource
         throw new pulumi.RunError(
             `edge-mesh:edge.crds\n    seen:    ${edge.crds}, version ${edge.version}\n    problem: ${reason}\n` +
                 `    allowed: a manifest (URL or local path) or a chart (oci:// reference or local folder)` +
-                `\n    mend:    ${mendCommand("edge.crds", "set", "PATH")}`,
+                `\n    fix:     ${fixCommand("edge.crds", "set", "PATH")}`,
         );
     }
 }

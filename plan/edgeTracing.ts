@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { mendCommand } from "../messages/fix";
+import { fixCommand } from "../messages/fix";
 import { names } from "../config/names";
 import type { EdgeSettings } from "../config/schema";
 import { noTracing } from "../model/edge/helmValues";
@@ -33,7 +33,7 @@ export async function refuseSecondTracing(
         throw new RunError(
             `edge-mesh:zipkin.enabled\n    seen:    true, and TracingService ${others.join(", ")} in the cluster\n` +
                 `    allowed: one TracingService, else the edge traces nothing\n` +
-                `    mend:    ${mendCommand("zipkin.enabled", "set", "false")}`,
+                `    fix:     ${fixCommand("zipkin.enabled", "set", "false")}`,
         );
     }
 }

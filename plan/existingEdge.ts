@@ -1,5 +1,5 @@
 import { log, RunError } from "@pulumi/pulumi";
-import { mendCommand } from "../messages/fix";
+import { fixCommand } from "../messages/fix";
 import type { EdgeSettings } from "../config/schema";
 import { handedOverAnnotation } from "../model/edge/manifest";
 import { edgeService } from "../model/edge/service";
@@ -77,8 +77,8 @@ export async function discoverEdge(
     const fields = fitLive(where, foreign, integration, tracingHash, narrowingConflicts(foreign, reads));
     const undoing = release === undefined ? [] : undoingValues(release, edge.deployment, fields);
     if (release !== undefined && undoing.length > 0) {
-        const mend = `helm -n ${release.namespace} upgrade ${release.name} CHART --reuse-values --set KEY=VALUE`;
-        refusePod(`Values of Helm release ${release.namespace}/${release.name} (${release.chart})`, undoing, mend);
+        const fix = `helm -n ${release.namespace} upgrade ${release.name} CHART --reuse-values --set KEY=VALUE`;
+        refusePod(`Values of Helm release ${release.namespace}/${release.name} (${release.chart})`, undoing, fix);
     }
     const labels = podLabels(live);
     const services = await reader.list("v1", "Service", { namespace: edge.namespace });
@@ -106,7 +106,7 @@ async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promis
     throw new RunError(
         `edge-mesh:edge.deployment\n    seen:    ${edge.namespace}/${edge.deployment}, which does not exist, but ` +
             `edge.install is existing\n    allowed: the edge's Deployment (${candidates.join(", ") || "there is none in the cluster"})\n` +
-            `    mend:    ${mendCommand("edge.deployment", "set", "NAME")}, and edge.namespace likewise`,
+            `    fix:     ${fixCommand("edge.deployment", "set", "NAME")}, and edge.namespace likewise`,
     );
 }
 
@@ -195,8 +195,8 @@ function refuseOwn(edge: EdgeSettings, done: string, way: "helm" | "yaml"): neve
     throw new RunError(
         `edge-mesh:edge.install\n    seen:    existing, but this program ${done}\n` +
             "    allowed: existing once the edge was handed over\n" +
-            `    mend:    ${mendCommand("edge.install", "set", way)} && ` +
-            `${mendCommand("edge.handOver", "set", "true")} && pulumi up` +
+            `    fix:     ${fixCommand("edge.install", "set", way)} && ` +
+            `${fixCommand("edge.handOver", "set", "true")} && pulumi up` +
             (edge.handOver ? "    (handOver is set, but no up has run since)" : ""),
     );
 }

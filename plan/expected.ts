@@ -122,7 +122,7 @@ export function readExpected(resources: readonly StatedResource[], stack: string
     if (found?.format !== 1) {
         throw new RunError(
             `Stack ${stack} does not say what to expect: its state has no ${expectationType} of format 1.\n` +
-                `    mend:    pulumi up --stack ${stack}`,
+                `    fix:     pulumi up --stack ${stack}`,
         );
     }
     return found as Expected;

@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import * as semver from "semver";
-import { mendCommand } from "../messages/fix";
+import { fixCommand } from "../messages/fix";
 import { istioFloor } from "../config/rules/istio";
 import type { Settings } from "../config/schema";
 
@@ -50,7 +50,7 @@ export interface Selector {
     }[];
 }
 
-const set = (key: string, value: string) => mendCommand(key, "set", value);
+const set = (key: string, value: string) => fixCommand(key, "set", value);
 /** Version label of a chart that was never released; it says nothing. */
 const placeholderVersion = "1.0.0";
 
@@ -67,7 +67,7 @@ export function selects(selector: Selector | undefined, labels: Readonly<Record<
 
 /**
  * Decides which of the Istios that are there serves the mesh.
- * @throws RunError that names what was looked for, what is there, and the command that mends it.
+ * @throws RunError that names what was looked for, what is there, and the command that fixes it.
  */
 export function chooseIstio(facts: IstioFacts, settings: Settings): IstioChoice {
     const { istio } = settings;
@@ -95,14 +95,14 @@ function nothingThere({ istiods }: IstioFacts, namespace: string): string {
         return (
             `edge-mesh:istio.install\n    seen:    existing\n` +
             `    problem: there is no istiod in the cluster (a Deployment labelled app=istiod, in any namespace)\n` +
-            `    mend:    install Istio, or ${install}`
+            `    fix:     install Istio, or ${install}`
         );
     }
     const places = [...new Set(istiods.map((istiod) => istiod.namespace))].sort();
     return (
         `edge-mesh:istio.namespace\n    seen:    ${namespace}\n    problem: there is no istiod in it, but there is in ` +
         `${places.join(", ")}\n` +
-        places.map((place) => `    mend:    ${set("istio.namespace", place)}`).join("\n")
+        places.map((place) => `    fix:     ${set("istio.namespace", place)}`).join("\n")
     );
 }
 
@@ -145,7 +145,7 @@ function fittingRevision(
     throw new RunError(
         `edge-mesh:istio.revision\n    seen:    nothing\n    problem: namespace ${only?.namespace} has several istiods, and ` +
             `no injector takes the label istio-injection=enabled\n    allowed: one of ${choices.join(", ")}\n` +
-            choices.map((choice) => `    mend:    ${set("istio.revision", choice)}`).join("\n"),
+            choices.map((choice) => `    fix:     ${set("istio.revision", choice)}`).join("\n"),
     );
 }
 
@@ -171,7 +171,7 @@ function refuseUnknown(settings: Settings, known: ReadonlyMap<string, IstiodFact
             ({ path, seen }) =>
                 `edge-mesh:${path}\n    seen:    ${seen}\n    problem: no istiod of namespace ` +
                 `${settings.istio.namespace} has that revision or tag\n    allowed: one of ${there.join(", ")}\n` +
-                there.map((choice) => `    mend:    ${set(path, choice)}`).join("\n"),
+                there.map((choice) => `    fix:     ${set(path, choice)}`).join("\n"),
         );
     if (blocks.length > 0) {
         throw new RunError(blocks.join("\n"));
@@ -189,7 +189,7 @@ function checkVersion(istiod: IstiodFact): { readonly version: string; readonly 
     if (semver.lt(version, istioFloor)) {
         throw new RunError(
             `istiod ${namespace}/${name} is ${version} (image ${image}); ${istioFloor} or later is needed.\n` +
-                `    mend:    upgrade Istio, or let this program install it: ${set("istio.install", "helm")}`,
+                `    fix:     upgrade Istio, or let this program install it: ${set("istio.install", "helm")}`,
         );
     }
     return { version };

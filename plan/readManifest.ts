@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { RunError } from "@pulumi/pulumi";
-import { mendCommand } from "../messages/fix";
+import { fixCommand } from "../messages/fix";
 import { ManifestObject } from "../kube/object";
 import { parseManifest } from "../kube/manifest";
 
@@ -23,7 +23,7 @@ export async function readManifest(place: string, setting: string): Promise<Mani
                 : String(error);
         throw new RunError(
             `edge-mesh:${setting}\n    seen:    ${place}\n    problem: ${reason}\n    allowed: a URL or a local path of a manifest` +
-                `\n    mend:    ${mendCommand(setting, "set", "PATH")}`,
+                `\n    fix:     ${fixCommand(setting, "set", "PATH")}`,
         );
     }
 }

@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { mendCommand } from "../messages/fix";
+import { fixCommand } from "../messages/fix";
 import { crdsAmong, versionsOf } from "../model/edge/crdChart";
 import type { ManifestObject } from "../kube/object";
 import type { ClusterReader, LiveObject } from "./cluster";
@@ -29,7 +29,7 @@ export async function refuseLostVersions(
         throw new RunError(
             `edge-mesh:edge.legacyVersions\n    seen:    false, but the cluster may hold objects in older versions: ` +
                 `${found.join(", ")}\n    allowed: true, until every object has been stored anew in v3alpha1 and ` +
-                `status.storedVersions of the CRDs says so\n    mend:    ${mendCommand("edge.legacyVersions", "set", "true")}`,
+                `status.storedVersions of the CRDs says so\n    fix:     ${fixCommand("edge.legacyVersions", "set", "true")}`,
         );
     }
 }

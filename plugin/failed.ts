@@ -16,15 +16,15 @@ export function describeFailures(failures: readonly Failure[], secrets: readonly
 }
 
 /** What a user does about refused Mappings. */
-export function mendOf(failures: readonly Failure[]): string[] {
+export function fixOf(failures: readonly Failure[]): string[] {
     const foreign = failures.find(({ reason }) => reason.startsWith("is there already"));
     const managed = failures.find(({ reason }) => reason.includes("is managed by"));
     const place = (key: string) => key.split("/").reverse().join(" -n ");
     return [
-        ...(foreign ? [`mend:    give the route another name, or kubectl delete mapping ${place(foreign.key)}`] : []),
+        ...(foreign ? [`fix:     give the route another name, or kubectl delete mapping ${place(foreign.key)}`] : []),
         ...(managed
             ? [
-                  "mend:    take the field out of services, or let it be taken: PULUMI_K8S_ENABLE_PATCH_FORCE=true pulumi up," +
+                  "fix:     take the field out of services, or let it be taken: PULUMI_K8S_ENABLE_PATCH_FORCE=true pulumi up," +
                       ` or for one Mapping kubectl annotate mapping ${place(managed.key)} pulumi.com/patchForce=true`,
               ]
             : []),

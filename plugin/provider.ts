@@ -2,7 +2,7 @@ import { MappingSetInputs, Routes } from "./mappingSet";
 import { Api, NoAnswer, Patience } from "./api";
 import { Change, changesOf } from "./diff";
 import { seenThrough } from "./drift";
-import { describeFailures, mendOf, secretTexts } from "./failed";
+import { describeFailures, fixOf, secretTexts } from "./failed";
 import { Specs, specsOf, toRoutes } from "./plan";
 import { Failure, readSet, reconcile, rehearse, Task } from "./reconcile";
 import { revealed } from "./secret";
@@ -121,7 +121,7 @@ export class MappingSets {
     private reasonsOf(failures: readonly Failure[], set: MappingSet, all: number): string[] {
         const head = `${failures.length.toLocaleString("en")} of ${all.toLocaleString("en")} Mappings could not be brought to what is wished for`;
         const secrets = set.isSecret ? secretTexts(set.routes) : [];
-        return [`${head}:`, ...describeFailures(failures, secrets), ...mendOf(failures)];
+        return [`${head}:`, ...describeFailures(failures, secrets), ...fixOf(failures)];
     }
 }
 

@@ -27,7 +27,7 @@ function changed({ namespace, name, spec }: Policy, policies: readonly Authoriza
         return [
             {
                 problem: `AuthorizationPolicy ${namespace}/${name} is not there: who may call is not checked`,
-                mend: again,
+                fix: again,
             },
         ];
     }
@@ -36,7 +36,7 @@ function changed({ namespace, name, spec }: Policy, policies: readonly Authoriza
         : [
               {
                   problem: `AuthorizationPolicy ${namespace}/${name} is not what the stack made: it was changed by hand`,
-                  mend: again,
+                  fix: again,
               },
           ];
 }
@@ -50,7 +50,7 @@ function wideOpen(policy: AuthorizationPolicy): Problem[] {
         ? [
               {
                   problem: `AuthorizationPolicy ${nameOf(policy)} lets everybody call: one of its rules names no caller`,
-                  mend: `kubectl -n ${namespace} edit authorizationpolicy ${name}`,
+                  fix: `kubectl -n ${namespace} edit authorizationpolicy ${name}`,
               },
           ]
         : [];

@@ -79,7 +79,7 @@ export function judgeConnections(
         const own = ofService(mapping).filter(({ addresses }) => addresses.some((it) => it.port === port));
         return clusterProblems(own, port, stats).map((problem) => ({
             problem: `Mapping ${nameOf(mapping)}: ${problem}`,
-            mend: restartEdge(expected),
+            fix: restartEdge(expected),
         }));
     });
     return judged(count(mappings, "Mapping"), problems satisfies Problem[]);

@@ -22,7 +22,7 @@ export function judgeCrds(crds: readonly Crd[]): Judgement {
     const own = crds.filter(({ spec }) => spec.group === group);
     const absent = needed.filter((name) => !own.some(({ metadata }) => metadata.name === name));
     const problems = [
-        ...absent.map((name) => ({ problem: `CRD ${name} is not there`, mend: "pulumi refresh && pulumi up" })),
+        ...absent.map((name) => ({ problem: `CRD ${name} is not there`, fix: "pulumi refresh && pulumi up" })),
         ...own.flatMap((crd) => crdProblems(crd, majorityLabel(own))),
     ];
     return judged(count(own, "CRD"), problems);
@@ -38,7 +38,7 @@ function majorityLabel(crds: readonly Crd[]): string | undefined {
 function crdProblems({ metadata, spec, status }: Crd, wantedLabel: string | undefined): Problem[] {
     const { name } = metadata;
     const problems: Problem[] = [];
-    const add = (problem: string, mend: string) => problems.push({ problem: `CRD ${name} ${problem}`, mend });
+    const add = (problem: string, fix: string) => problems.push({ problem: `CRD ${name} ${problem}`, fix });
     if (!holds(status?.conditions, "Established") || metadata.deletionTimestamp !== undefined) {
         add("is not established", `kubectl describe crd ${name}`);
     }
@@ -53,8 +53,8 @@ function crdProblems({ metadata, spec, status }: Crd, wantedLabel: string | unde
     const restart = `kubectl -n ${service?.namespace} rollout restart deployment ${service?.name}`;
     if (metadata.labels?.[partOf] !== wantedLabel) {
         const seen = metadata.labels?.[partOf] ?? "none";
-        const mend = `kubectl label crd ${name} ${partOf}=${wantedLabel} --overwrite`;
-        add(`has the label ${partOf}=${seen}, so the webhook does not keep its CA in it`, mend);
+        const fix = `kubectl label crd ${name} ${partOf}=${wantedLabel} --overwrite`;
+        add(`has the label ${partOf}=${seen}, so the webhook does not keep its CA in it`, fix);
     }
     if (!caBundle) {
         add("has no caBundle: none of its objects can be converted", restart);
@@ -81,7 +81,7 @@ export function judgeWebhook(facts: WebhookFacts, now: number): Judgement {
     const [namespace, name] = facts.name.split("/");
     const rollout = `kubectl -n ${namespace} rollout status deployment ${name}`;
     const problems: Problem[] = [];
-    const add = (problem: string, mend: string) => problems.push({ problem, mend });
+    const add = (problem: string, fix: string) => problems.push({ problem, fix });
     if (facts.deployment === undefined) {
         add(`Deployment ${facts.name} is not there`, "pulumi refresh && pulumi up");
     } else if ((facts.deployment.status?.availableReplicas ?? 0) === 0) {

@@ -23,11 +23,11 @@ export function judgeEdgePods(deployment: Deployment | undefined, pods: readonly
     const { namespace, name } = expected.edge;
     if (deployment === undefined) {
         return judged("none", [
-            { problem: `Deployment ${namespace}/${name} is not there`, mend: "pulumi refresh && pulumi up" },
+            { problem: `Deployment ${namespace}/${name} is not there`, fix: "pulumi refresh && pulumi up" },
         ]);
     }
     const wanted = deployment.spec.replicas ?? 1;
-    const few = { problem: `${pods.length} of ${wanted} pods of the edge are there`, mend: describe(namespace, name) };
+    const few = { problem: `${pods.length} of ${wanted} pods of the edge are there`, fix: describe(namespace, name) };
     const problems = pods.flatMap((pod) => podProblems(pod, expected));
     return judged(count(pods, "pod"), pods.length < wanted || wanted === 0 ? [few, ...problems] : problems);
 }
@@ -39,16 +39,16 @@ function podProblems(pod: Pod, expected: Expected): Problem[] {
     const own = edgeContainer(pod.spec.containers);
     if (sidecarOf(pod) === undefined) {
         const problem = `pod ${nameOf(pod)} runs without ${sidecarName}, so it has no certificate to present`;
-        problems.push({ problem, mend: restartEdge(expected) });
+        problems.push({ problem, fix: restartEdge(expected) });
     }
     for (const variable of ["AMBASSADOR_ISTIO_SECRET_DIR", "AMBASSADOR_ENVOY_BASE_ID"]) {
         if (envOf(own, variable) === undefined) {
-            problems.push({ problem: `pod ${nameOf(pod)} has no ${variable}`, mend: "pulumi refresh && pulumi up" });
+            problems.push({ problem: `pod ${nameOf(pod)} has no ${variable}`, fix: "pulumi refresh && pulumi up" });
         }
     }
     if (!holds(pod.status?.conditions, "Ready")) {
-        const mend = `kubectl -n ${pod.metadata.namespace} describe pod ${pod.metadata.name}`;
-        problems.push({ problem: `pod ${nameOf(pod)} is not ready`, mend });
+        const fix = `kubectl -n ${pod.metadata.namespace} describe pod ${pod.metadata.name}`;
+        problems.push({ problem: `pod ${nameOf(pod)} is not ready`, fix });
     }
     return problems;
 }
@@ -61,8 +61,8 @@ export function judgeCertificateVolume(pods: readonly Pod[]): Judgement {
         const read = slash(envOf(own, "AMBASSADOR_ISTIO_SECRET_DIR") ?? "");
         const written = slash(outputCerts(sidecar) ?? "");
         const wrong = volumeProblem(read, written, mountAt(own, read), mountAt(sidecar, written));
-        const mend = "pulumi preview (look for values of yours over volumes, volumeMounts, env), then pulumi up";
-        return wrong === undefined ? [] : [{ problem: `pod ${nameOf(pod)}: ${wrong}`, mend }];
+        const fix = "pulumi preview (look for values of yours over volumes, volumeMounts, env), then pulumi up";
+        return wrong === undefined ? [] : [{ problem: `pod ${nameOf(pod)}: ${wrong}`, fix }];
     });
     return judged(count(pods, "pod"), problems);
 }

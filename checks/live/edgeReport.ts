@@ -35,12 +35,12 @@ export function errorsInLog(log: string): string[] {
 
 /** EM-022 */
 export function judgeReports(reports: readonly EdgeReport[], { edge }: Expected): Judgement {
-    const mend = `kubectl -n ${edge.namespace} logs deployment/${edge.name} (then mend the object it names)`;
+    const fix = `kubectl -n ${edge.namespace} logs deployment/${edge.name} (then fix the object it names)`;
     const said = [...new Set(reports.flatMap(({ errors }) => errors))];
     const by = (error: string) => reports.filter(({ errors }) => errors.includes(error)).map(({ pod }) => pod);
     return judged(
         count(reports, "pod"),
-        said.map((error) => ({ problem: `${by(error).join(", ")}: ${error}`, mend })),
+        said.map((error) => ({ problem: `${by(error).join(", ")}: ${error}`, fix })),
     );
 }
 

@@ -28,14 +28,14 @@ export function judgeInjection(
     const problems = meshNamespaces.flatMap(({ name, revision }) => {
         const found = namespaces.find(({ metadata }) => metadata.name === name);
         return found === undefined
-            ? [{ problem: `namespace ${name} is not there`, mend: "pulumi refresh && pulumi up" }]
+            ? [{ problem: `namespace ${name} is not there`, fix: "pulumi refresh && pulumi up" }]
             : labelProblems(name, found.metadata.labels ?? {}, injectionLabels(revision));
     });
     const injectable = pods.filter((pod) => isLasting(pod) && !optedOut(pod));
     const outside = injectable.filter((pod) => sidecarOf(pod) === undefined);
     const stale = outside.map((pod) => ({
         problem: `pod ${nameOf(pod)} runs without ${sidecarName}: it is older than the label, or was not injected`,
-        mend: `kubectl -n ${pod.metadata.namespace} delete pod ${pod.metadata.name} (its controller makes it anew)`,
+        fix: `kubectl -n ${pod.metadata.namespace} delete pod ${pod.metadata.name} (its controller makes it anew)`,
     }));
     return judged(`${count(meshNamespaces, "namespace")}, ${count(injectable, "pod")}`, [...problems, ...stale]);
 }
@@ -52,7 +52,7 @@ function labelProblems(name: string, labels: Labels, wanted: Labels): Problem[] 
 
 const label = (name: string, problem: string, change: string): Problem => ({
     problem: `namespace ${name} ${problem}`,
-    mend: `kubectl label namespace ${name} ${change}`,
+    fix: `kubectl label namespace ${name} ${change}`,
 });
 
 /** Pods that Istio leaves alone: those that say so, and those on the node's network (Istio's inject.go). */
@@ -70,12 +70,12 @@ export function judgeInjector(
 ): Judgement {
     const { namespace, istiod: expectedName = "istiod" } = expected.istio;
     const name = istiod?.metadata.name ?? expectedName;
-    const mend = `kubectl -n ${namespace} rollout status deployment ${name}`;
+    const fix = `kubectl -n ${namespace} rollout status deployment ${name}`;
     const problems: Problem[] = [];
     if (istiod === undefined) {
-        problems.push({ problem: `Deployment ${namespace}/${name} is not there`, mend: "pulumi refresh && pulumi up" });
+        problems.push({ problem: `Deployment ${namespace}/${name} is not there`, fix: "pulumi refresh && pulumi up" });
     } else if (!holds(istiod.status?.conditions, "Available") || (istiod.status?.availableReplicas ?? 0) === 0) {
-        problems.push({ problem: `Deployment ${namespace}/${name} has no available pod`, mend });
+        problems.push({ problem: `Deployment ${namespace}/${name} has no available pod`, fix });
     }
     const webhooks = configurations.flatMap((configuration) =>
         (configuration.webhooks ?? [])
@@ -91,14 +91,14 @@ export function judgeInjector(
             ? [
                   {
                       problem: `no injector answers for the labels of namespace ${mesh.name}`,
-                      mend: "pulumi refresh && pulumi up",
+                      fix: "pulumi refresh && pulumi up",
                   },
               ]
             : called
                   .filter(({ webhook: { clientConfig: client } }) => client.url === undefined && !client.caBundle)
                   .map(({ configuration, webhook }) => ({
                       problem: `webhook ${webhook.name} of ${nameOf(configuration)} has no caBundle: no pod can be made`,
-                      mend: `kubectl -n ${namespace} rollout restart deployment ${name}`,
+                      fix: `kubectl -n ${namespace} rollout restart deployment ${name}`,
                   }));
     });
     const once = unanswered.filter(

@@ -20,7 +20,7 @@ export function judgeReleases(secrets: readonly KubeObject[]): Judgement {
         const undo = `helm -n ${namespace} ${versionOf(secret) === 1 ? "uninstall" : "rollback"} ${name}`;
         const ours = status === "failed" ? "pulumi up" : "npm run recover -- --stack STACK && pulumi up";
         return /^(pending-|uninstalling|failed)/.test(status)
-            ? [{ problem: `Helm release ${key} is ${status}`, mend: `${ours} (if it is not this stack's: ${undo})` }]
+            ? [{ problem: `Helm release ${key} is ${status}`, fix: `${ours} (if it is not this stack's: ${undo})` }]
             : [];
     });
     return judged(`${newest.size} releases`, problems);
@@ -36,7 +36,7 @@ export function judgeLeftovers(
     const ending = namespaces.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
     const stuck = ending.map(({ metadata: { name, deletionTimestamp } }) => ({
         problem: `namespace ${name} is Terminating since ${deletionTimestamp}`,
-        mend: `kubectl get namespace ${name} -o jsonpath='{.status.conditions}' (it says what still has a finalizer)`,
+        fix: `kubectl get namespace ${name} -o jsonpath='{.status.conditions}' (it says what still has a finalizer)`,
     }));
     const there = new Set(services.map(nameOf));
     const orphans = (kind: string, configurations: readonly WebhookConfiguration[]) =>
@@ -49,7 +49,7 @@ export function judgeLeftovers(
                 .filter((service) => !there.has(service));
             return [...new Set(gone)].map((service) => ({
                 problem: `${kind} ${name} calls Service ${service}, which is not there, and blocks what it is asked about`,
-                mend: `kubectl delete ${kind.toLowerCase()} ${name}`,
+                fix: `kubectl delete ${kind.toLowerCase()} ${name}`,
             }));
         });
     return judged(

@@ -10,8 +10,8 @@ export function judgeLicence(secret: Secret | undefined, expected: Expected, now
         return judged("this edition needs none", []);
     }
     const where = `Secret ${namespace}/${licenseSecret}`;
-    const mend = `pulumi config set --secret edge-mesh:licenseKey "$LICENSE_KEY" && pulumi up`;
-    const fail = (problem: string) => judged(where, [{ problem: `${where} ${problem}`, mend }]);
+    const fix = `pulumi config set --secret edge-mesh:licenseKey "$LICENSE_KEY" && pulumi up`;
+    const fail = (problem: string) => judged(where, [{ problem: `${where} ${problem}`, fix }]);
     if (secret === undefined) {
         return fail("is not there, so Edge Stack serves nothing beyond its trial limits");
     }

@@ -14,21 +14,21 @@ export function judgeListeners(
 ): Judgement {
     if (service === undefined) {
         const problem = `Service ${edge.namespace}/${edge.service ?? edge.name} is not there: the edge has no address`;
-        return judged("none", [{ problem, mend: "pulumi refresh && pulumi up" }]);
+        return judged("none", [{ problem, fix: "pulumi refresh && pulumi up" }]);
     }
     const twice = listeners.filter(
         (it) => listeners.findIndex((other) => key(other) === key(it)) < listeners.indexOf(it),
     );
     const doubled = twice.map((it) => ({
         problem: `Listener ${nameOf(it)} is the second on port ${it.spec.port}: the edge drops one of them`,
-        mend: `kubectl -n ${it.metadata.namespace} delete listener ${it.metadata.name}`,
+        fix: `kubectl -n ${it.metadata.namespace} delete listener ${it.metadata.name}`,
     }));
     const served = [...otherPorts, ...listeners.map(({ spec }) => spec.port)];
     const silent = (service.spec.ports ?? [])
         .filter((port) => !served.includes(targetOf(port, pods)))
         .map((port) => ({
             problem: `no Listener on port ${targetOf(port, pods)}, where port ${port.port} of Service ${nameOf(service)} leads`,
-            mend: `pulumi refresh && pulumi up (the chart makes the Listeners of 8080 and 8443)`,
+            fix: `pulumi refresh && pulumi up (the chart makes the Listeners of 8080 and 8443)`,
         }));
     return judged(count(listeners, "Listener"), [...doubled, ...silent]);
 }

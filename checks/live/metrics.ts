@@ -25,15 +25,15 @@ export function judgeTargets(answer: string, { prometheus, edge }: Expected): Ju
         "the edge's admin port": activeTargets.filter(({ labels }) => labels["job"] === edgeJob),
         "a sidecar": activeTargets.filter(({ scrapeUrl }) => portOf(scrapeUrl) === sidecarPort),
     };
-    const mend = `kubectl -n ${prometheus?.namespace} port-forward service/${prometheus?.service} 9090:80 (then /targets)`;
+    const fix = `kubectl -n ${prometheus?.namespace} port-forward service/${prometheus?.service} 9090:80 (then /targets)`;
     const problems = Object.entries(groups).flatMap(([what, targets]) =>
         targets.length === 0
-            ? [{ problem: `Prometheus has no target that is ${what} (namespace ${edge.namespace} and the mesh)`, mend }]
+            ? [{ problem: `Prometheus has no target that is ${what} (namespace ${edge.namespace} and the mesh)`, fix }]
             : targets
                   .filter(({ health }) => health === "down")
                   .map(({ scrapeUrl, lastError = "no reason given" }) => ({
                       problem: `Prometheus cannot scrape ${what}, ${scrapeUrl}: ${lastError}`,
-                      mend,
+                      fix,
                   })),
     );
     return judged(`${Object.values(groups).flat().length} targets`, problems);
@@ -44,7 +44,7 @@ export function judgeMonitors(found: readonly string[], wanted: NonNullable<Expe
     const missing = wanted.map(({ namespace, name }) => `${namespace}/${name}`).filter((it) => !found.includes(it));
     const problems = missing.map((it) => ({
         problem: `PodMonitor ${it} is not there`,
-        mend: "pulumi refresh && pulumi up",
+        fix: "pulumi refresh && pulumi up",
     }));
     return judged(`${wanted.length - missing.length} PodMonitors; see your Prometheus for their targets`, problems);
 }

@@ -40,9 +40,9 @@ export function judgeLifetimes(istiod: Deployment, pods: readonly Pod[]): Judgem
     const longest = asked.sort((a, b) => durationOf(b) - durationOf(a))[0] ?? defaultAsked;
     const problem = `agents ask for ${longest}, istiod signs at most ${granted} (MAX_WORKLOAD_CERT_TTL): no certificate at all`;
     const { namespace, name } = istiod.metadata;
-    const mend = `kubectl -n ${namespace} set env deployment ${name} MAX_WORKLOAD_CERT_TTL- (and drop it from edge-mesh:istio.values)`;
+    const fix = `kubectl -n ${namespace} set env deployment ${name} MAX_WORKLOAD_CERT_TTL- (and drop it from edge-mesh:istio.values)`;
     const refused = durationOf(longest) > durationOf(granted);
-    return judged(`asked ${longest}, granted ${granted}`, refused ? [{ problem, mend }] : []);
+    return judged(`asked ${longest}, granted ${granted}`, refused ? [{ problem, fix }] : []);
 }
 
 /** EM-010: the CronJob that was asked for runs. */
@@ -54,17 +54,17 @@ export function judgeCronJob(cronJob: CronJob | undefined, expected: Expected, n
     const { name, everyHours } = rotationCronJob;
     const at = `CronJob ${namespace}/${name}`;
     if (cronJob === undefined) {
-        return judged("none", [{ problem: `${at} is not there`, mend: "pulumi refresh && pulumi up" }]);
+        return judged("none", [{ problem: `${at} is not there`, fix: "pulumi refresh && pulumi up" }]);
     }
     const problems: Problem[] = [];
     if (cronJob.spec.suspend === true) {
-        const mend = `kubectl -n ${namespace} patch cronjob ${name} -p '{"spec":{"suspend":false}}'`;
-        problems.push({ problem: `${at} is suspended`, mend });
+        const fix = `kubectl -n ${namespace} patch cronjob ${name} -p '{"spec":{"suspend":false}}'`;
+        problems.push({ problem: `${at} is suspended`, fix });
     }
     const last = cronJob.status?.lastSuccessfulTime ?? cronJob.metadata.creationTimestamp ?? "";
     if (now - Date.parse(last) > 2 * everyHours * hour) {
-        const mend = `kubectl -n ${namespace} get jobs,pods -l app.kubernetes.io/name=${name}`;
-        problems.push({ problem: `${at} has not succeeded since ${last}`, mend });
+        const fix = `kubectl -n ${namespace} get jobs,pods -l app.kubernetes.io/name=${name}`;
+        problems.push({ problem: `${at} has not succeeded since ${last}`, fix });
     }
     return judged(`every ${everyHours} h`, problems);
 }
@@ -78,7 +78,7 @@ export interface Presented {
 
 /** EM-010: the file is valid and for this workload, and Envoy presents that very one (else emissary#4744). */
 export function judgePresented(presented: readonly Presented[], expected: Expected, now: number): Judgement {
-    const mend = restartEdge(expected);
+    const fix = restartEdge(expected);
     const problems = presented.flatMap(({ pod, pem, serials }) => {
         const certificate = new X509Certificate(pem);
         const written = serialOf(certificate.serialNumber);
@@ -94,7 +94,7 @@ export function judgePresented(presented: readonly Presented[], expected: Expect
                 `Envoy presents ${serials.join(", ") || "no certificate"}, the agent wrote ${written} (emissary#4744)`,
             );
         }
-        return wrong.map((it) => ({ problem: `pod ${pod}: ${it}`, mend }));
+        return wrong.map((it) => ({ problem: `pod ${pod}: ${it}`, fix }));
     });
     return judged(count(presented, "pod"), problems);
 }

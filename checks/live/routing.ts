@@ -9,7 +9,7 @@ import { globsMeet, serviceOf, upstreamOf } from "./cluster/upstream";
 const again = "pulumi up --refresh";
 
 /** A Mapping of a Helm release is no resource that the engine could refresh, and one of somebody else none at all. */
-function mendOf({ metadata }: Mapping): string {
+function fixOf({ metadata }: Mapping): string {
     return metadata.labels?.["app.kubernetes.io/managed-by"] === "pulumi"
         ? again
         : `kubectl -n ${metadata.namespace} edit mappings.v3alpha1.getambassador.io ${metadata.name}`;
@@ -24,11 +24,11 @@ export function judgeTlsContext(contexts: readonly TlsContext[], { tlsContext }:
         .filter((it) => it !== own)
         .map((it) => ({
             problem: `TLSContext ${nameOf(it)} has the name of ours, and Mappings find contexts by name alone`,
-            mend: `kubectl -n ${it.metadata.namespace} delete tlscontext ${name}`,
+            fix: `kubectl -n ${it.metadata.namespace} delete tlscontext ${name}`,
         }));
     if (own === undefined) {
         const problem = `TLSContext ${namespace}/${name} is not there: Mappings that name it fall back to plaintext`;
-        return judged("none", [{ problem, mend: "pulumi refresh && pulumi up" }, ...problems]);
+        return judged("none", [{ problem, fix: "pulumi refresh && pulumi up" }, ...problems]);
     }
     const { spec } = own;
     const wrong = [
@@ -41,7 +41,7 @@ export function judgeTlsContext(contexts: readonly TlsContext[], { tlsContext }:
         (spec.hosts ?? []).length === 0 ? [] : [`it has hosts (${spec.hosts?.join(", ")}), so it terminates TLS too`],
     ].flat();
     return judged(nameOf(own), [
-        ...wrong.map((it) => ({ problem: `TLSContext ${nameOf(own)}: ${it}`, mend: again })),
+        ...wrong.map((it) => ({ problem: `TLSContext ${nameOf(own)}: ${it}`, fix: again })),
         ...problems,
     ]);
 }
@@ -60,7 +60,7 @@ export function judgeMappings(
         .filter((it) => !mappings.some(({ metadata: m }) => m.name === it.name && m.namespace === it.namespace))
         .map((it) => ({
             problem: `Mapping ${it.namespace}/${it.name} of the stack is not there`,
-            mend: "pulumi refresh && pulumi up",
+            fix: "pulumi refresh && pulumi up",
         }));
     const known = [name, ...contexts.map(({ metadata }) => metadata.name)];
     const looked = mappings.filter((it) => isExpected(it) || it.spec.tls !== undefined);
@@ -68,7 +68,7 @@ export function judgeMappings(
         const own = mapping.spec.tls === name ? addressProblems(mapping) : [];
         const wrong = [...own, ...contextProblems(mapping, known, expected)];
         return [
-            ...wrong.map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, mend: mendOf(mapping) })),
+            ...wrong.map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, fix: fixOf(mapping) })),
             ...hostProblems(mapping, hosts),
         ];
     });
@@ -78,15 +78,15 @@ export function judgeMappings(
 function absentHost(hosts: readonly Host[], { edge }: Expected): Problem[] {
     const there = hosts.some(({ metadata: { name, namespace } }) => name === edge.host && namespace === edge.namespace);
     const problem = `Host ${edge.namespace}/${edge.host} of the stack is not there`;
-    return edge.host === undefined || there ? [] : [{ problem, mend: "pulumi refresh && pulumi up" }];
+    return edge.host === undefined || there ? [] : [{ problem, fix: "pulumi refresh && pulumi up" }];
 }
 
 function hostProblems(mapping: Mapping, hosts: readonly Host[]): Problem[] {
     const hostname = mapping.spec.hostname ?? mapping.spec.host ?? "(none)";
     const problem = `Mapping ${nameOf(mapping)}: no Host serves its hostname ${hostname}`;
-    const mend =
+    const fix =
         "kubectl get hosts.v3alpha1.getambassador.io -A (one of them has to: edge.hostname, services[].hostname)";
-    return hosts.length === 0 || hosts.some((host) => serves(host, mapping)) ? [] : [{ problem, mend }];
+    return hosts.length === 0 || hosts.some((host) => serves(host, mapping)) ? [] : [{ problem, fix }];
 }
 
 function addressProblems(mapping: Mapping): string[] {
@@ -127,20 +127,20 @@ export function judgeUpstreams(mappings: readonly Mapping[], services: readonly 
         const { service: wanted, port: number } = upstreamOf(mapping);
         const where = `Mapping ${nameOf(mapping)}`;
         const name = `${wanted?.namespace}/${wanted?.name}`;
-        const mend = `kubectl -n ${wanted?.namespace} edit service ${wanted?.name}`;
+        const fix = `kubectl -n ${wanted?.namespace} edit service ${wanted?.name}`;
         const service = serviceOf(mapping, services);
         if (service === undefined) {
             const there = `kubectl -n ${wanted?.namespace} get services`;
             const either = `deploy ${wanted?.name}, or name another in services[].service and pulumi up`;
-            return [{ problem: `${where}: Service ${name} is not there`, mend: `${there} (${either})` }];
+            return [{ problem: `${where}: Service ${name} is not there`, fix: `${there} (${either})` }];
         }
         const ports = service.spec.ports ?? [];
         const port = ports.find((it) => it.port === number);
         if (port === undefined) {
             const there = ports.map((it) => it.port).join(", ");
-            return [{ problem: `${where}: Service ${name} has no port ${number}, only ${there}`, mend }];
+            return [{ problem: `${where}: Service ${name} has no port ${number}, only ${there}`, fix }];
         }
-        return [...portProblems(port, ports)].map((it) => ({ problem: `${where}: Service ${name} ${it}`, mend }));
+        return [...portProblems(port, ports)].map((it) => ({ problem: `${where}: Service ${name} ${it}`, fix }));
     });
     return judged(count(looked, "upstream"), problems);
 }

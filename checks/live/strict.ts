@@ -58,7 +58,7 @@ export function judgeStrict(facts: StrictFacts, expected: Expected): Judgement {
         ...facts.plaintextPods.flatMap((pod) => lockedOut(pod, policies, isStrict)),
         ...facts.namespaces.filter(isInjectedWebhook).map(({ metadata: { name } }) => ({
             problem: `namespace ${name} carries an injection label: the API server speaks no mTLS to the webhook in it`,
-            mend: `kubectl label namespace ${name} istio-injection- istio.io/rev-`,
+            fix: `kubectl label namespace ${name} istio-injection- istio.io/rev-`,
         })),
     ];
     const strict = mesh.filter(isStrict).length;
@@ -69,7 +69,7 @@ function rivals(policies: readonly PeerAuthentication[], namespace: string): Pro
     const [winner, ...ignored] = wideIn(policies, namespace);
     return ignored.map((policy) => ({
         problem: `PeerAuthentication ${nameOf(policy)} is ignored, because ${winner?.metadata.name} of that scope is older`,
-        mend: `kubectl -n ${namespace} delete peerauthentication ${policy.metadata.name}`,
+        fix: `kubectl -n ${namespace} delete peerauthentication ${policy.metadata.name}`,
     }));
 }
 
@@ -79,7 +79,7 @@ function lax(policies: readonly PeerAuthentication[], root: string, namespace: s
     const by = cause === undefined ? "no PeerAuthentication" : `PeerAuthentication ${nameOf(cause)}`;
     return {
         problem: `namespace ${namespace} is ${modeIn(policies, root, namespace)} by ${by}, strict was asked for`,
-        mend:
+        fix:
             cause === undefined
                 ? "pulumi refresh && pulumi up"
                 : `kubectl -n ${cause.metadata.namespace} edit peerauthentication ${cause.metadata.name}`,
@@ -102,7 +102,7 @@ function plainMapping(mapping: Mapping, facts: StrictFacts, isStrict: (namespace
     return [
         {
             problem: `Mapping ${nameOf(mapping)} has no tls, and namespace ${service.namespace} refuses plaintext`,
-            mend: `kubectl -n ${namespace} patch mappings.v3alpha1.getambassador.io ${name} --type merge -p '${patch}'`,
+            fix: `kubectl -n ${namespace} patch mappings.v3alpha1.getambassador.io ${name} --type merge -p '${patch}'`,
         },
     ];
 }
@@ -119,7 +119,7 @@ function lockedOut(
     return [
         {
             problem: `pod ${nameOf(pod)} has a sidecar, and strict mTLS refuses the plaintext that the edge sends it`,
-            mend: `pulumi refresh && pulumi up (its template has the label sidecar.istio.io/inject: "false")`,
+            fix: `pulumi refresh && pulumi up (its template has the label sidecar.istio.io/inject: "false")`,
         },
     ];
 }

@@ -22,19 +22,19 @@ export function judgeTracing({ tracing, services, telemetries }: TracingFacts, e
     const [only, ...more] = tracing;
     const again = "pulumi refresh && pulumi up";
     const names = tracing.map(nameOf).join(", ");
-    const mesh = absentTelemetry(telemetries, expected).map((problem) => ({ problem, mend: again }));
+    const mesh = absentTelemetry(telemetries, expected).map((problem) => ({ problem, fix: again }));
     if (more.length > 0) {
         const others = tracing.filter(({ metadata: { name, namespace } }) => !isOurs(name, namespace, expected));
         const extra = others[0] ?? only;
-        const mend = `kubectl -n ${extra?.metadata.namespace} delete tracingservice ${extra?.metadata.name}`;
+        const fix = `kubectl -n ${extra?.metadata.namespace} delete tracingservice ${extra?.metadata.name}`;
         const problem = `${tracing.length} TracingServices, with which nothing at all is traced`;
-        return judged(names, [{ problem, mend }, ...mesh]);
+        return judged(names, [{ problem, fix }, ...mesh]);
     }
     if (only !== undefined) {
         return judged(names, [...specProblems(only, services), ...mesh]);
     }
     const problem = "there is no TracingService, so the edge traces nothing";
-    return expected.zipkin === undefined ? switchedOff : judged("none", [{ problem, mend: again }, ...mesh]);
+    return expected.zipkin === undefined ? switchedOff : judged("none", [{ problem, fix: again }, ...mesh]);
 }
 
 function absentTelemetry(telemetries: readonly KubeObject[], { zipkin, istio }: Expected): string[] {
@@ -69,8 +69,8 @@ function specProblems(only: TracingService, services: readonly Service[]): Probl
     if (there !== undefined && port !== undefined && !there.spec.ports?.some((it) => it.port === port)) {
         wrong.push(`its collector, Service ${nameOf(there)}, has no port ${port}`);
     }
-    const mend = `kubectl -n ${metadata.namespace} edit tracingservices.v3alpha1.getambassador.io ${metadata.name}`;
-    return wrong.map((it) => ({ problem: `TracingService ${nameOf(only)}: ${it}`, mend }));
+    const fix = `kubectl -n ${metadata.namespace} edit tracingservices.v3alpha1.getambassador.io ${metadata.name}`;
+    return wrong.map((it) => ({ problem: `TracingService ${nameOf(only)}: ${it}`, fix }));
 }
 
 /** EM-026: the edge reads its TracingService at boot only, so every pod has to be younger than it. */
@@ -83,7 +83,7 @@ export function judgeBoot(tracing: TracingService, pods: readonly Pod[], expecte
         count(pods, "pod"),
         older.map((pod) => ({
             problem: `pod ${nameOf(pod)} is older than TracingService ${nameOf(tracing)}, so it does not know of it`,
-            mend: restartEdge(expected),
+            fix: restartEdge(expected),
         })),
     );
 }
@@ -97,7 +97,7 @@ export function judgeSpans(answer: string, expected: Expected, edgeServices: rea
     const { namespace, name } = expected.edge;
     return judged(
         seen,
-        found ? [] : [{ problem, mend: `kubectl -n ${namespace} logs deployment/${name} | grep -i tracing` }],
+        found ? [] : [{ problem, fix: `kubectl -n ${namespace} logs deployment/${name} | grep -i tracing` }],
     );
 }
 

@@ -2,10 +2,10 @@ import type { CheckName } from "../catalogue";
 import type { LiveCluster } from "./cluster/cluster";
 import type { Expected } from "../../plan/expected";
 
-/** Something that is wrong, and the command that mends it. */
+/** Something that is wrong, and the command that fixes it. */
 export interface Problem {
     readonly problem: string;
-    readonly mend: string;
+    readonly fix: string;
 }
 
 /** What a look found: nothing wrong, or problems. */

@@ -3,7 +3,7 @@ import { fitPod } from "../../model/edge/podPatch";
 import type { EnvEntry } from "../../kube/podTemplate";
 import { certificateDirectory, certificateName } from "../../model/edge/istioIntegration";
 import { yamlIn } from "../../kube/yamlText";
-import { mendCommand, pathText } from "../../messages/fix";
+import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, objectIn, textIn } from "../../kube/lookup";
 import { emissaryPath, emissaryValues, Desired } from "./desired";
@@ -12,14 +12,14 @@ const proxyConfig = "proxy.istio.io/config";
 const userMount = "sidecar.istio.io/userVolumeMount";
 const secretDirectory = "AMBASSADOR_ISTIO_SECRET_DIR";
 
-/** A finding about one of Emissary's values, which is mended by taking the user's away: ours then holds again. */
+/** A finding about one of Emissary's values, which is fixed by taking the user's away: ours then holds again. */
 function about(
     desired: Desired,
     key: readonly string[],
     finding: Pick<Finding, "check" | "seen" | "allowed">,
 ): Finding {
     const path = pathText(emissaryPath(desired, ...key));
-    return { severity: "error", path, mend: mendCommand(path, "rm"), ...finding };
+    return { severity: "error", path, fix: fixCommand(path, "rm"), ...finding };
 }
 
 const withoutSlash = (directory: string | undefined) => directory?.replace(/\/+$/, "");

@@ -1,7 +1,7 @@
 import { names } from "../../config/names";
 import { quotePorts } from "../../model/routes/sample";
 import { certificateName } from "../../model/edge/istioIntegration";
-import { mendCommand, quoted } from "../../messages/fix";
+import { fixCommand, quoted } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "../../kube/lookup";
 import { emissaryPath, emissaryValues, Desired } from "./desired";
@@ -22,14 +22,14 @@ export const tlsContext: Guardrail = (desired) => {
         path: "edge",
         seen: spec,
         allowed: `secret ${certificateName}, alpn_protocols istio, no hosts`,
-        mend: "git diff components/edge/istioUpstream.ts",
+        fix: "git diff components/edge/istioUpstream.ts",
     };
     const moves = [["namespaceOverride"], ["namespace", "name"]].flatMap((key): Finding[] => {
         const seen = textIn(values, ...key) ?? "";
         const path = emissaryPath(desired, ...key).join(".");
         const allowed = `edge.namespace, ${namespace}, because the edge finds its certificate in its own namespace only`;
-        const mend = `${mendCommand(path, "rm")} && ${mendCommand("edge.namespace", "set", "NAMESPACE")}`;
-        return seen === "" || seen === namespace ? [] : [{ check, severity: "error", path, seen, allowed, mend }];
+        const fix = `${fixCommand(path, "rm")} && ${fixCommand("edge.namespace", "set", "NAMESPACE")}`;
+        return seen === "" || seen === namespace ? [] : [{ check, severity: "error", path, seen, allowed, fix }];
     });
     return [...(wrong ? [shape] : []), ...moves];
 };
@@ -47,7 +47,7 @@ function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["m
     const check = "mapping" as const;
     const extra = (field: string, allowed: string): Finding => {
         const key = `${path}.mapping.${field}`;
-        return { check, severity: "error", path: key, seen: spec[field], allowed, mend: mendCommand(key, "rm") };
+        return { check, severity: "error", path: key, seen: spec[field], allowed, fix: fixCommand(key, "rm") };
     };
     const { hostname } = desired.settings.edge;
     const unserved: Finding = {
@@ -56,7 +56,7 @@ function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["m
         path: `${path}.hostname`,
         seen: spec.hostname,
         allowed: `*, or one that edge.hostname (${hostname}) covers: with a Host, the edge leaves other Mappings out`,
-        mend: mendCommand(`${path}.hostname`, "set", quoted(hostname ?? "*")),
+        fix: fixCommand(`${path}.hostname`, "set", quoted(hostname ?? "*")),
     };
     const single = emissaryValues(desired)["scope"];
     const singlePath = emissaryPath(desired, "scope", "singleNamespace").join(".");
@@ -66,7 +66,7 @@ function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["m
         path: singlePath,
         seen: true,
         allowed: `false, because ${path} is in namespace ${namespace} and the edge would not see it`,
-        mend: mendCommand(singlePath, "rm"),
+        fix: fixCommand(singlePath, "rm"),
     };
     const ids = listIn(spec, "ambassador_id");
     return [
@@ -121,9 +121,9 @@ export const upstreamService: Guardrail = ({ settings }) => {
             ports === ""
                 ? `no Mapping to ${found.name}, which speaks no HTTP`
                 : `${ports}, the ports of Service ${found.name}`;
-        const mend =
-            ports === "" ? mendCommand(`services[${index}]`, "rm") : mendCommand(path, "set", String(http[0]?.port));
-        return [{ check: "upstreamService", severity: "error", path, seen: port, allowed, mend }];
+        const fix =
+            ports === "" ? fixCommand(`services[${index}]`, "rm") : fixCommand(path, "set", String(http[0]?.port));
+        return [{ check: "upstreamService", severity: "error", path, seen: port, allowed, fix }];
     });
 };
 
@@ -133,7 +133,7 @@ export const listeners: Guardrail = (desired) => {
     const check = "listeners" as const;
     const finding = (key: readonly string[], seen: unknown, allowed: string): Finding => {
         const path = emissaryPath(desired, ...key).join(".");
-        return { check, severity: "error", path, seen, allowed, mend: mendCommand(path, "rm") };
+        return { check, severity: "error", path, seen, allowed, fix: fixCommand(path, "rm") };
     };
     const created = values["createDefaultListeners"];
     const ports = listIn(values, "service", "ports");

@@ -7,7 +7,7 @@ export interface Finding extends Problem {
     readonly check: CheckName;
     /** `error`: nothing is created; `warning`: it is told, and the run goes on. */
     readonly severity: "error" | "warning";
-    readonly mend: string;
+    readonly fix: string;
 }
 
 /** Looks at what the program is about to do. It only reads, and never throws. */

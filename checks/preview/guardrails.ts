@@ -16,7 +16,7 @@ import { meshConfig } from "./meshConfig";
 import { nesting, silentValues, uncheckedCharts } from "./silentValues";
 import { tracing } from "./tracing";
 import { versions } from "./versions";
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import { describeProblem, Problem } from "../../messages/problem";
 import type { Settings } from "../../config/schema";
 
@@ -73,7 +73,7 @@ export function judge(desired: Desired): Verdict {
         const path = `guardrails.ignore[${index}]`;
         const allowed = "an id that finds something here: this one does not, or no longer";
         const isUsed = all.some((it) => idOf(it) === id) || !previewIds.includes(id);
-        return isUsed ? [] : [{ path, seen: id, allowed, mend: mendCommand(path, "rm") }];
+        return isUsed ? [] : [{ path, seen: id, allowed, fix: fixCommand(path, "rm") }];
     });
     return {
         findings: all.filter((it) => reasonOf(it) === undefined),
@@ -85,7 +85,7 @@ export function judge(desired: Desired): Verdict {
         unknown: ignore.flatMap(({ id }, index) => {
             const path = `guardrails.ignore[${index}].id`;
             const allowed = `one of ${previewIds.join(", ")} (docs/checks.md)`;
-            return previewIds.includes(id) ? [] : [{ path, seen: id, allowed, mend: mendCommand(path, "set", "ID") }];
+            return previewIds.includes(id) ? [] : [{ path, seen: id, allowed, fix: fixCommand(path, "set", "ID") }];
         }),
     };
 }

@@ -1,10 +1,10 @@
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import { hidden } from "../../messages/redact";
 import type { Finding, Guardrail } from "./finding";
 import { valueIn } from "../../kube/lookup";
 
 /** The licence is set like this, so that it is stored encrypted and stays out of the shell's history. */
-const mend = "pulumi config set --secret edge-mesh:licenseKey < licence.jwt";
+const fix = "pulumi config set --secret edge-mesh:licenseKey < licence.jwt";
 
 /** EM-014: a licence that is there, has the shape of one, and has not expired. It is never shown. */
 export const licence: Guardrail = ({ licence: text, settings, emissary }) => {
@@ -14,7 +14,7 @@ export const licence: Guardrail = ({ licence: text, settings, emissary }) => {
         path: "licenseKey",
         seen,
         allowed,
-        mend,
+        fix,
     });
     const written = valueIn(settings.edge.values, "licenseKey", "value");
     const plain: Finding[] =
@@ -24,7 +24,7 @@ export const licence: Guardrail = ({ licence: text, settings, emissary }) => {
                   {
                       ...finding("error", hidden, "nothing: Helm keeps values as plain text; set licenseKey instead"),
                       path: "edge.values.licenseKey.value",
-                      mend: `${mendCommand("edge.values.licenseKey.value", "rm")} && ${mend}`,
+                      fix: `${fixCommand("edge.values.licenseKey.value", "rm")} && ${fix}`,
                   },
               ];
     const needsOne = emissary.length > 0;

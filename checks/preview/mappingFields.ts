@@ -1,4 +1,4 @@
-import { mendCommand, pathText } from "../../messages/fix";
+import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding } from "./finding";
 import { listIn, valueIn } from "../../kube/lookup";
 import type { Desired } from "./desired";
@@ -48,7 +48,7 @@ export function unknownMappingFields({ mappings, manifest }: Desired): Finding[]
                     mapping.spec,
                 ),
                 allowed: "a field of the Mapping CRD (kubectl explain mapping.spec): the API server refuses this one",
-                mend: mendCommand(path, "rm"),
+                fix: fixCommand(path, "rm"),
             };
         }),
     );

@@ -1,16 +1,16 @@
 import { meshNamespaceNames } from "../../config/namespaces";
 import { placeOf, RedisPlace } from "../../model/edge/redisAccess";
-import { mendCommand, pathText } from "../../messages/fix";
+import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, valueIn } from "../../kube/lookup";
 import { emissaryPath, emissaryValues, Desired } from "./desired";
 
 const injectKey = "sidecar.istio.io/inject";
 
-/** A finding about a value of the user's, which is mended by taking it away. */
+/** A finding about a value of the user's, which is fixed by taking it away. */
 function given(check: Finding["check"], path: readonly string[], seen: unknown, allowed: string): Finding {
     const setting = pathText(path);
-    return { check, severity: "error", path: setting, seen, allowed, mend: mendCommand(setting, "rm") };
+    return { check, severity: "error", path: setting, seen, allowed, fix: fixCommand(setting, "rm") };
 }
 
 /** EM-008: who speaks plaintext stays outside the mesh, and nothing else lifts or breaks strict mTLS. */
@@ -29,14 +29,14 @@ function exceptionFindings({ settings }: Desired): Finding[] {
     const mesh = meshNamespaceNames(settings);
     return settings.strict.exceptions.flatMap(({ namespace, matchLabels }, index): Finding[] => {
         const path = `strict.exceptions[${index}]`;
-        const mend = mendCommand(`${path}.matchLabels.app`, "set");
+        const fix = fixCommand(`${path}.matchLabels.app`, "set");
         const whole: Finding = {
             check: "strict",
             severity: "error",
             path: `${path}.matchLabels`,
             seen: matchLabels,
             allowed: "at least one label: without, it would be a second policy for the whole namespace",
-            mend,
+            fix,
         };
         const outside: Finding = {
             check: "strict",
@@ -44,7 +44,7 @@ function exceptionFindings({ settings }: Desired): Finding[] {
             path: `${path}.namespace`,
             seen: namespace,
             allowed: `one of the mesh namespaces (${mesh.join(", ")}), because no other is strict`,
-            mend: mendCommand(`${path}.namespace`, "set"),
+            fix: fixCommand(`${path}.namespace`, "set"),
         };
         return [
             ...(Object.keys(matchLabels).length === 0 ? [whole] : []),

@@ -1,5 +1,5 @@
 import { isPinned } from "../../kube/images";
-import { mendCommand, pathText } from "../../messages/fix";
+import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, textIn } from "../../kube/lookup";
 
@@ -13,7 +13,7 @@ export const pinned: Guardrail = ({ settings }) => {
         path: "edge.crds",
         seen: edge.crds,
         allowed: "a place with a version in it: this one changes",
-        mend: mendCommand("edge.crds", "set", "PLACE"),
+        fix: fixCommand("edge.crds", "set", "PLACE"),
     };
     return [
         ...(moving ? [place] : []),
@@ -45,13 +45,13 @@ function isMoving(key: string, text: string, beside: unknown): boolean {
 
 function unpinned(path: readonly string[], seen: string): Finding {
     const setting = pathText(path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
-    const mend = mendCommand(setting, "set", "IMAGE:TAG");
+    const fix = fixCommand(setting, "set", "IMAGE:TAG");
     return {
         check: "pinned",
         severity: "warning",
         path: setting,
         seen,
         allowed: "a tag but latest, or a digest",
-        mend,
+        fix,
     };
 }

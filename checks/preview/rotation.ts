@@ -1,7 +1,7 @@
 import * as semver from "semver";
 import { durationSeconds } from "../../kube/duration";
 import { yamlIn } from "../../kube/yamlText";
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import { rotationFix } from "../../config/rules/rotation";
 import type { Finding, Guardrail } from "./finding";
 import { textIn, valueIn } from "../../kube/lookup";
@@ -23,8 +23,8 @@ function editionFindings(desired: Desired): Finding[] {
     const isFixed = version === undefined || semver.gte(version, rotationFix);
     const allowed = `true with this edge (${version}), which does not take up rotated certificates (emissary#4744)`;
     const path = "edge.rotationWorkaround.enabled";
-    const mend = mendCommand(path, "set", "true");
-    return isFixed || enabled ? [] : [{ check, severity: "warning", path, seen: enabled, allowed, mend }];
+    const fix = fixCommand(path, "set", "true");
+    return isFixed || enabled ? [] : [{ check, severity: "warning", path, seen: enabled, allowed, fix }];
 }
 
 function lifetimeFindings(desired: Desired): Finding[] {
@@ -50,7 +50,7 @@ function lifetimeFindings(desired: Desired): Finding[] {
         path,
         seen,
         allowed,
-        mend: mendCommand(path, "rm"),
+        fix: fixCommand(path, "rm"),
     });
     const longest =
         [mesh, edge].sort((a, b) => (durationSeconds(b) ?? 0) - (durationSeconds(a) ?? 0))[0] ?? agentDefault;
@@ -89,8 +89,8 @@ function slowFindings({ settings }: Desired, lifetime: string): Finding[] {
     const left = (durationSeconds(lifetime) ?? Infinity) / 3600 / 2;
     const allowed = `${left} or less, half of the lifetime ${lifetime}: the old certificate expires otherwise`;
     const path = "edge.rotationWorkaround.everyHours";
-    const mend = left >= 1 ? mendCommand(path, "set", String(Math.floor(left))) : mendCommand(path, "rm");
-    return enabled && everyHours > left ? [{ check, severity: "error", path, seen: everyHours, allowed, mend }] : [];
+    const fix = left >= 1 ? fixCommand(path, "set", String(Math.floor(left))) : fixCommand(path, "rm");
+    return enabled && everyHours > left ? [{ check, severity: "error", path, seen: everyHours, allowed, fix }] : [];
 }
 
 function edgeLifetime(desired: Desired): string | undefined {

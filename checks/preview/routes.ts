@@ -1,4 +1,4 @@
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import type { Guardrail } from "./finding";
 
 /** Mappings above which one resource each costs a minute or so at every change of all (docs/operations.md). */
@@ -16,7 +16,7 @@ export const manyRoutes: Guardrail = ({ settings: { routes }, mappings }) => {
             path: "routes.batch",
             seen: `off, with ${mappings.length} Mappings`,
             allowed: `on above ${manyMappings} Mappings; the next up moves them, and none goes away meanwhile`,
-            mend: mendCommand("routes.batch", "set", "on"),
+            fix: fixCommand("routes.batch", "set", "on"),
         },
     ];
 };

@@ -1,4 +1,4 @@
-import { mendCommand, pathText } from "../../messages/fix";
+import { fixCommand, pathText } from "../../messages/fix";
 import { ChartPaths, ignoredPaths, nearest } from "./chartPaths";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, valueIn } from "../../kube/lookup";
@@ -38,7 +38,7 @@ export const nesting: Guardrail = (desired) => {
             path,
             seen: settings.edge.values[key],
             allowed: `below edge.values.${emissary.join(".")}, because the chart hands on to Emissary only what stands there`,
-            mend: `${mendCommand(path, "rm")} && ${mendCommand(better, "set")}`,
+            fix: `${fixCommand(path, "rm")} && ${fixCommand(better, "set")}`,
         };
     });
     const nested = settings.edge.values["emissary-ingress"];
@@ -52,7 +52,7 @@ export const nesting: Guardrail = (desired) => {
                       path: "edge.values.emissary-ingress",
                       seen: nested,
                       allowed: "nothing: this chart is Emissary's own, and has these values at the top",
-                      mend: mendCommand("edge.values.emissary-ingress", "rm"),
+                      fix: fixCommand("edge.values.emissary-ingress", "rm"),
                   },
               ];
     return [...wrong, ...deep];
@@ -76,14 +76,14 @@ function ignoredValues(desired: Desired): Finding[] {
 function ignored({ values, charts }: Desired, chart: ChartKey, path: readonly string[], paths: ChartPaths): Finding {
     const setting = pathText([...settingOf(chart), ...path]);
     const near = nearest(path.join("."), paths);
-    const better = near === undefined ? [] : [mendCommand(pathText([...settingOf(chart), ...near.split(".")]), "set")];
+    const better = near === undefined ? [] : [fixCommand(pathText([...settingOf(chart), ...near.split(".")]), "set")];
     return {
         check: "silentValues",
         severity: "warning",
         path: setting,
         seen: valueIn(values[chart], ...path),
         allowed: `a value that the chart ${charts[chart]?.chart} reads${near === undefined ? "" : `, such as ${near}`}`,
-        mend: [mendCommand(setting, "rm"), ...better].join(" && "),
+        fix: [fixCommand(setting, "rm"), ...better].join(" && "),
     };
 }
 

@@ -1,6 +1,6 @@
 import { zipkinHost } from "../../model/observability/tracing";
 import { zipkinProvider } from "../../model/mesh/istioValues";
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "../../kube/lookup";
 import type { Desired } from "./desired";
@@ -18,8 +18,8 @@ function serviceFindings({ tracingService, settings }: Desired): Finding[] {
     const version = textIn(tracingService.config, "collector_endpoint_version") ?? "HTTP_JSON";
     const isValid = tracingService.driver === "zipkin" && version !== "HTTP_JSON_V1";
     const finding = (seen: unknown, allowed: string): Finding => {
-        const mend = mendCommand("zipkin.enabled", "set", "false");
-        return { check, severity: "error", path: "zipkin", seen, allowed, mend };
+        const fix = fixCommand("zipkin.enabled", "set", "false");
+        return { check, severity: "error", path: "zipkin", seen, allowed, fix };
     };
     return [
         ...(isValid
@@ -41,7 +41,7 @@ function meshFindings({ values, tracingService }: Desired): Finding[] {
     const mesh = ["istio", "values", "istiod", "meshConfig"];
     const finding = (key: string, seen: unknown, allowed: string, severity: Finding["severity"]): Finding => {
         const path = [...mesh, key].join(".");
-        return { check, severity, path, seen, allowed, mend: mendCommand(path, "rm") };
+        return { check, severity, path, seen, allowed, fix: fixCommand(path, "rm") };
     };
     const providers = listIn(istiod, "meshConfig", "extensionProviders");
     const isThere = providers.some(

@@ -1,5 +1,5 @@
 import * as semver from "semver";
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "../../kube/lookup";
 import type { Desired } from "./desired";
@@ -34,9 +34,9 @@ function manifestFindings(desired: Desired): Finding[] {
     const distance = semver.diff(`${semver.major(edge)}.${semver.minor(edge)}.0`, manifest);
     const allowed = `the manifest of ${edge}, the edge that will be installed`;
     const severity = distance === "major" ? "error" : "warning";
-    const mend = mendCommand("edge.crds", "set", "PLACE");
+    const fix = fixCommand("edge.crds", "set", "PLACE");
     return distance === "major" || distance === "minor"
-        ? [{ check, severity, path: "edge.crds", seen: manifest, allowed, mend }]
+        ? [{ check, severity, path: "edge.crds", seen: manifest, allowed, fix }]
         : [];
 }
 
@@ -58,15 +58,15 @@ function istioFindings({ settings, values }: Desired): Finding[] {
     const release = typeof tag === "string" ? semver.coerce(tag) : null;
     const differs = release !== null && semver.coerce(version)?.compare(release) !== 0;
     const allowed = `${oldestSupported} or later, which still gets fixes`;
-    const mend = mendCommand("istio.version", "rm");
-    const older: Finding = { check, severity: "warning", path: "istio.version", seen: version, allowed, mend };
+    const fix = fixCommand("istio.version", "rm");
+    const older: Finding = { check, severity: "warning", path: "istio.version", seen: version, allowed, fix };
     const other: Finding = {
         check,
         severity: "warning",
         path,
         seen: tag,
         allowed: `istio.version, ${version}: the charts are made for the images of their own release`,
-        mend: mendCommand(path, "rm"),
+        fix: fixCommand(path, "rm"),
     };
     return [...(isOld ? [older] : []), ...(differs ? [other] : [])];
 }

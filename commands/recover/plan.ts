@@ -207,7 +207,7 @@ function foreign(resource: StateResource): string {
     return (
         `${resource.type} ${id} is in the cluster and does not come from this stack\n` +
         `    seen:    another field manager, other values, or older than the stack\n` +
-        `    allowed: no such object\n    mend:    move or delete it yourself, then pulumi up`
+        `    allowed: no such object\n    fix:     move or delete it yourself, then pulumi up`
     );
 }
 

@@ -73,7 +73,7 @@ async function afterDeletions(world: World, state: StackState): Promise<void> {
             const urns = going.map(({ urn }) => urn).join(", ");
             throw new RunError(
                 `Still being deleted after ${deletionTimeout / 1000} s: ${urns}\n` +
-                    `    mend:    look at their finalizers, then run this command again`,
+                    `    fix:     look at their finalizers, then run this command again`,
             );
         }
         await sleep(1_000);

@@ -16,7 +16,7 @@ export async function writeFolder(folder: string, files: ReadonlyMap<string, str
     if (foreign.length > 0) {
         throw new RunError(
             `--out\n    seen:    ${folder}, which holds ${foreign.slice(0, 5).join(", ")}\n` +
-                "    allowed: a new or empty folder, or that of an earlier output\n    mend:    name another folder",
+                "    allowed: a new or empty folder, or that of an earlier output\n    fix:     name another folder",
         );
     }
     await Promise.all(present.map((name) => rm(path.join(folder, name), { recursive: true })));

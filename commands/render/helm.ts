@@ -105,10 +105,10 @@ function refuse(
     const place = [chart, version, repository && `from ${repository}`].filter((part) => part !== undefined).join(" ");
     const missing = error.code === "ENOENT";
     const reason = missing ? "the command helm is not on PATH" : error.stderr?.trim() || error.message;
-    const mend = missing
+    const fix = missing
         ? "install Helm 3.14 or later (helm version)"
         : "helm show chart CHART, or take charts from elsewhere: pulumi config set --path 'edge-mesh:mirror.charts' PLACE";
     throw new RunError(
-        `Release ${release} could not be rendered\n    seen:    ${place}\n    problem: ${reason}\n    mend:    ${mend}`,
+        `Release ${release} could not be rendered\n    seen:    ${place}\n    problem: ${reason}\n    fix:     ${fix}`,
     );
 }

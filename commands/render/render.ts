@@ -111,7 +111,7 @@ function refuseTwins(objects: readonly ManifestObject[]): void {
     if (twins.length > 0) {
         throw new RunError(
             `Two parts of the stack make the same object: ${[...new Set(twins)].join(", ")}\n` +
-                "    allowed: one owner of each object\n    mend:    switch one of them off in its chart's values",
+                "    allowed: one owner of each object\n    fix:     switch one of them off in its chart's values",
         );
     }
 }

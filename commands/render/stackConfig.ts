@@ -39,7 +39,7 @@ async function readConfig(file: string, stack: string): Promise<Section> {
         const reason = error instanceof Error ? error.message : String(error);
         throw new RunError(
             `--stack\n    seen:    ${stack}, whose settings are not to be read: ${reason}\n    allowed: a stack with a ` +
-                "settings file (Pulumi.STACK.yaml, or --config-file FILE)\n    mend:    pulumi stack ls",
+                "settings file (Pulumi.STACK.yaml, or --config-file FILE)\n    fix:     pulumi stack ls",
         );
     }
 }

@@ -15,7 +15,7 @@ const stackTimeout = 60_000;
 async function expectedOfStack(stack: string): Promise<Expected> {
     const state = await pulumi(["stack", "export", "--stack", stack], stackTimeout).catch((error: Error) => {
         throw new RunError(
-            `The state of stack ${stack} could not be read: ${error.message}\n    mend:    pulumi stack ls`,
+            `The state of stack ${stack} could not be read: ${error.message}\n    fix:     pulumi stack ls`,
         );
     });
     const { deployment } = JSON.parse(state) as { deployment: { resources?: readonly StatedResource[] } | null };

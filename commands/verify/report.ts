@@ -2,12 +2,12 @@ import type { Row, Verdict } from "../../checks/live/types";
 
 const words: Readonly<Record<Verdict, string>> = { pass: "pass", fail: "FAIL", unseen: "could not look" };
 
-/** The table a person reads: a line for each look, and below what fails the reason and the command that mends it. */
+/** The table a person reads: a line for each look, and below what fails the reason and the command that fixes it. */
 export function formatTable(rows: readonly Row[]): string {
     const width = Math.max(0, ...rows.map(({ what }) => what.length));
     const lines = rows.flatMap(({ id, what, verdict, seen, problems }) => [
         `${id}  ${words[verdict].padEnd(14)}  ${what.padEnd(width)}  ${seen}`,
-        ...problems.flatMap(({ problem, mend }) => [`        ${problem}`, `            mend: ${mend}`]),
+        ...problems.flatMap(({ problem, fix }) => [`        ${problem}`, `            fix: ${fix}`]),
     ]);
     return [...lines, "", summary(rows)].join("\n");
 }

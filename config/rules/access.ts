@@ -1,4 +1,4 @@
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import { meshNamespaceNames } from "../namespaces";
 import type { Problem } from "../../messages/problem";
 import type { Settings } from "../schema";
@@ -25,7 +25,7 @@ function checkAuthorization(settings: Settings): Problem[] {
                           path: `${path}.namespaces`,
                           seen: undefined,
                           allowed: "a namespace here, or a service account in serviceAccounts: who may call",
-                          mend: mendCommand(`${path}.namespaces[0]`, "set", "NAMESPACE"),
+                          fix: fixCommand(`${path}.namespaces[0]`, "set", "NAMESPACE"),
                       },
                   ]
                 : []),
@@ -36,7 +36,7 @@ function checkAuthorization(settings: Settings): Problem[] {
             path: "strict.scope",
             seen: "off",
             allowed: "namespaces or mesh with authorization.enabled, since only mTLS tells who calls",
-            mend: mendCommand("strict.scope", "set", "namespaces"),
+            fix: fixCommand("strict.scope", "set", "namespaces"),
         });
     }
     return problems;
@@ -49,7 +49,7 @@ function checkZipkin({ zipkin: { image, replicas, storage } }: Settings): Proble
             path: "zipkin.image",
             seen: image,
             allowed: "an image with Cassandra's driver, which the slim one has not",
-            mend: mendCommand("zipkin.image", "set", image.replace("/zipkin-slim", "/zipkin")),
+            fix: fixCommand("zipkin.image", "set", image.replace("/zipkin-slim", "/zipkin")),
         });
     }
     if (storage.type === "mem" && replicas > 1) {
@@ -57,7 +57,7 @@ function checkZipkin({ zipkin: { image, replicas, storage } }: Settings): Proble
             path: "zipkin.replicas",
             seen: replicas,
             allowed: "1 with storage in memory, of which each pod would hold a part; or another zipkin.storage",
-            mend: mendCommand("zipkin.replicas", "set", "1"),
+            fix: fixCommand("zipkin.replicas", "set", "1"),
         });
     }
     return problems;

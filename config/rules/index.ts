@@ -1,7 +1,7 @@
 import { checkAccess } from "./access";
 import { meshNamespaceNames } from "../namespaces";
 import { checkIstio } from "./istio";
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import type { Problem } from "../../messages/problem";
 import { withDistribution } from "../distribution";
 import { checkPrometheus } from "./prometheus";
@@ -72,7 +72,7 @@ function checkPodSecurity({ istio, meshNamespaces }: Settings): Problem[] {
                             path: `meshNamespaces[${index}].podSecurity`,
                             seen: podSecurity,
                             allowed: "privileged, or istio.cni, without which no injected pod would be let in",
-                            mend: mendCommand("istio.cni", "set", "true"),
+                            fix: fixCommand("istio.cni", "set", "true"),
                         },
                     ]
                   : [],
@@ -83,7 +83,7 @@ function checkServices(settings: Settings): Problem[] {
     const mesh = meshNamespaceNames(settings);
     const next = `meshNamespaces[${settings.meshNamespaces.length}].name`;
     const inMesh = (namespace: string) =>
-        `one of the mesh namespaces (${mesh.join(", ")}); to add it: ${mendCommand(next, "set", namespace)}`;
+        `one of the mesh namespaces (${mesh.join(", ")}); to add it: ${fixCommand(next, "set", namespace)}`;
     const problems: Problem[] = [];
     const places = new Set<string>();
     settings.services.forEach((service, index) => {
@@ -117,7 +117,7 @@ function checkServices(settings: Settings): Problem[] {
                 path,
                 seen: service.mapping[field],
                 allowed: `not here; set ${ownMappingFields[field]}`,
-                mend: mendCommand(path, "rm"),
+                fix: fixCommand(path, "rm"),
             });
         }
     });
@@ -151,7 +151,7 @@ function checkDistribution({ distribution, legacyVersions, values }: Settings["e
             path: "edge.legacyVersions",
             seen: true,
             allowed: "true only with edge.distribution emissary; Edge Stack serves the older versions in any case",
-            mend: mendCommand("edge.legacyVersions", "rm"),
+            fix: fixCommand("edge.legacyVersions", "rm"),
         });
     }
     if (distribution === "emissary" && values["emissary-ingress"] !== undefined) {
@@ -159,7 +159,7 @@ function checkDistribution({ distribution, legacyVersions, values }: Settings["e
             path: "edge.values.emissary-ingress",
             seen: values["emissary-ingress"],
             allowed: "not here: Emissary's own chart takes these values at top level, directly in edge.values",
-            mend: mendCommand("edge.values.emissary-ingress", "rm"),
+            fix: fixCommand("edge.values.emissary-ingress", "rm"),
         });
     }
     return problems;
@@ -197,7 +197,7 @@ function checkPods({ replicas, autoscaling, disruptionBudget }: Settings["edge"]
             path: "edge.replicas",
             seen: replicas,
             allowed: "nothing with edge.autoscaling, which says how many there are",
-            mend: mendCommand("edge.replicas", "rm"),
+            fix: fixCommand("edge.replicas", "rm"),
         });
     }
     return problems;
@@ -236,12 +236,12 @@ function checkEdgeWay({ edge }: Settings): Problem[] {
             path: `edge.${key}`,
             seen: given[key],
             allowed: `nothing with edge.install ${edge.install}, where it has no effect`,
-            mend: mendCommand(`edge.${key}`, "rm"),
+            fix: fixCommand(`edge.${key}`, "rm"),
         }));
     if (edge.install === "yaml" && edge.manifest === undefined) {
         const allowed = "URL or path of the edge's published manifest, because edge.install is yaml";
-        const mend = mendCommand("edge.manifest", "set", "PATH");
-        return [...problems, { path: "edge.manifest", seen: undefined, allowed, mend }];
+        const fix = fixCommand("edge.manifest", "set", "PATH");
+        return [...problems, { path: "edge.manifest", seen: undefined, allowed, fix }];
     }
     return problems;
 }

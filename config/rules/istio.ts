@@ -1,6 +1,6 @@
 import * as semver from "semver";
 import { agentDefaultTtl, durationSeconds } from "../../kube/duration";
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import type { Problem } from "../../messages/problem";
 import type { Settings } from "../schema";
 
@@ -31,9 +31,9 @@ function checkCanary({ istio }: Settings): Problem[] {
         return [];
     }
     if (istio.install === "existing") {
-        const mend = mendCommand("istio.canary", "rm");
+        const fix = fixCommand("istio.canary", "rm");
         const allowed = "nothing with istio.install existing: whoever installed Istio installs its next revision too";
-        return [{ path: "istio.canary", seen: canary, allowed, mend }];
+        return [{ path: "istio.canary", seen: canary, allowed, fix }];
     }
     const problems: Problem[] = [];
     if (canary.revision === istio.revision) {
@@ -70,7 +70,7 @@ function checkRevisions({ istio, edge, meshNamespaces }: Settings): Problem[] {
             path,
             seen,
             allowed: `istio.revision or istio.canary.revision (${list}); unset it follows istio.revision`,
-            mend: mendCommand(path, "rm"),
+            fix: fixCommand(path, "rm"),
         }));
 }
 

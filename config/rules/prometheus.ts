@@ -1,4 +1,4 @@
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import type { Problem } from "../../messages/problem";
 import { Settings, settingsSchema } from "../schema";
 
@@ -18,7 +18,7 @@ export function checkPrometheus({ prometheus }: Settings): Problem[] {
             path: `prometheus.${key}`,
             seen: given[key],
             allowed: `nothing with prometheus.install ${prometheus.install}, where it has no effect`,
-            mend: mendCommand(`prometheus.${key}`, "rm"),
+            fix: fixCommand(`prometheus.${key}`, "rm"),
         }));
 }
 

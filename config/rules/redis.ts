@@ -2,7 +2,7 @@ import { names } from "../names";
 import { emissaryPart, emissaryPath } from "../nesting";
 import { redisVariables, setsVariable, setVariables } from "../redisVariables";
 import { objectIn, valueIn } from "../../kube/lookup";
-import { mendCommand, pathText } from "../../messages/fix";
+import { fixCommand, pathText } from "../../messages/fix";
 import type { Problem } from "../../messages/problem";
 import { EdgeSettings, Settings, settingsSchema } from "../schema";
 
@@ -29,8 +29,8 @@ function idle({ redis }: EdgeSettings, keys: readonly string[], why: string): Pr
 
 function refused(path: readonly string[], seen: unknown, allowed: string, instead = ""): Problem {
     const key = pathText(path);
-    const set = instead === "" ? "" : ` && ${mendCommand(instead, "set")}`;
-    return { path: key, seen, allowed, mend: `${mendCommand(key, "rm")}${set}` };
+    const set = instead === "" ? "" : ` && ${fixCommand(instead, "set")}`;
+    return { path: key, seen, allowed, fix: `${fixCommand(key, "rm")}${set}` };
 }
 
 /** Keys of our Redis beside a user's, and the other way round. */

@@ -1,5 +1,5 @@
 import * as semver from "semver";
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import type { Problem } from "../../messages/problem";
 import type { Settings } from "../schema";
 
@@ -20,5 +20,5 @@ export function checkRotation({ edge }: Settings): Problem[] {
     }
     const path = "edge.rotationWorkaround.enabled";
     const allowed = `false: Emissary ${rotationFix} and later take up rotated certificates by themselves`;
-    return [{ path, seen: true, allowed, mend: mendCommand("edge.rotationWorkaround", "rm") }];
+    return [{ path, seen: true, allowed, fix: fixCommand("edge.rotationWorkaround", "rm") }];
 }

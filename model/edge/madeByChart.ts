@@ -19,6 +19,6 @@ export function checkMade(made: Made | undefined, home: string, { kind, name }: 
     throw new RunError(
         `edge-mesh:edge.chart\n    seen:    a chart that makes ${others.join(", ") || "no pods at all"}\n` +
             `    allowed: one that makes ${kind} ${home}/${name}, as Emissary's and Edge Stack's do with these values\n` +
-            "    mend:    pulumi config get --path 'edge-mesh:edge.values' (look for what renames it), then pulumi up",
+            "    fix:     pulumi config get --path 'edge-mesh:edge.values' (look for what renames it), then pulumi up",
     );
 }

@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { meshNamespaceNames } from "../../config/namespaces";
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import type { Settings } from "../../config/schema";
 import { edgeService } from "./service";
 import { manifestName } from "../../kube/manifest";
@@ -118,7 +118,7 @@ function findDeployment({ settings: { edge }, objects }: EdgeManifestInput): {
     const all = deployments.map(place).join(", ") || "none";
     const refuse = (key: string, seen: string, allowed: string): never => {
         throw new RunError(
-            `edge-mesh:edge.${key}\n    seen:    ${seen}\n    allowed: ${allowed}\n    mend:    ${mendCommand(`edge.${key}`, "set")}`,
+            `edge-mesh:edge.${key}\n    seen:    ${seen}\n    allowed: ${allowed}\n    fix:     ${fixCommand(`edge.${key}`, "set")}`,
         );
     };
     const [object, ...others] = found;

@@ -47,7 +47,7 @@ export function namespaceProblem(
 function absentProblem(namespace: string): string {
     return (
         `Namespace ${namespace} does not exist, though the configuration says that it does (create: false).\n` +
-        `    mend:    kubectl create namespace ${namespace}\n` +
+        `    fix:     kubectl create namespace ${namespace}\n` +
         `             or let this program create it: \`create\` of its entry in edge-mesh:meshNamespaces, ` +
         `edge.createNamespace for the edge's`
     );
@@ -65,7 +65,7 @@ function ambientProblem(namespace: string, labels: Labels): string | undefined {
         `Namespace ${namespace} is in Istio's ambient mode (label ${dataplane}=ambient), which has no sidecars: the ` +
         `edge would get no certificate, and ztunnel would not terminate the mTLS that the edge originates.\n` +
         `    allowed: a namespace without that label, or with ${dataplane}=none\n` +
-        `    mend:    kubectl label namespace ${namespace} ${dataplane}-\n` +
+        `    fix:     kubectl label namespace ${namespace} ${dataplane}-\n` +
         `             and then: kubectl -n ${namespace} rollout restart deployment`
     );
 }
@@ -85,6 +85,6 @@ function otherStyleProblem(namespace: string, foreign: Labels, ours: Labels): st
         `Istio looks at ${injection} alone.\n` +
         `    seen:    ${theirs}\n` +
         `    allowed: ${label} alone\n` +
-        `    mend:    kubectl label namespace ${namespace} ${other}-`
+        `    fix:     kubectl label namespace ${namespace} ${other}-`
     );
 }

@@ -29,7 +29,7 @@ describe("config/load", () => {
         assert.equal(load({ "edge-mesh:kubeContext": "" }).kubeContext, undefined);
     });
 
-    it("names every mistake at once: key path, value seen, what is allowed, command that mends it", () => {
+    it("names every mistake at once: key path, value seen, what is allowed, command that fixes it", () => {
         const config = {
             "edge-mesh:edge": { replicas: 0, replica: 2 },
             "edge-mesh:services": [{ name: "a", namespace: "shop", port: 80, prefix: "a" }],
@@ -41,15 +41,15 @@ describe("config/load", () => {
                 "  edge-mesh:edge.replicas",
                 "    seen:    0",
                 "    allowed: Too small: expected number to be >=1",
-                "    mend:    pulumi config set --path 'edge-mesh:edge.replicas' VALUE",
+                "    fix:     pulumi config set --path 'edge-mesh:edge.replicas' VALUE",
                 "  edge-mesh:edge.replica",
                 "    seen:    2",
                 "    allowed: no such key; see the table in README.md",
-                "    mend:    pulumi config rm --path 'edge-mesh:edge.replica'",
+                "    fix:     pulumi config rm --path 'edge-mesh:edge.replica'",
                 "  edge-mesh:services[0].prefix",
                 '    seen:    "a"',
                 "    allowed: must start with '/'",
-                "    mend:    pulumi config set --path 'edge-mesh:services[0].prefix' VALUE",
+                "    fix:     pulumi config set --path 'edge-mesh:services[0].prefix' VALUE",
             ].join("\n"),
         });
     });
@@ -61,7 +61,7 @@ describe("config/load", () => {
                 "  edge-mesh:edge.redisImage",
                 '    seen:    "redis:8"',
                 "    allowed: no such key any more; edge.redis.image has taken its place",
-                "    mend:    pulumi config rm --path 'edge-mesh:edge.redisImage' && " +
+                "    fix:     pulumi config rm --path 'edge-mesh:edge.redisImage' && " +
                     "pulumi config set --path 'edge-mesh:edge.redis.image' VALUE",
             ].join("\n"),
         });
@@ -85,7 +85,7 @@ describe("config/load", () => {
                 (error: Error) => {
                     const place = /edge-mesh:routes\.file\[0\]\.namespace\n {4}seen: {4}"other"\n/;
                     assert.match(error.message, place);
-                    assert.ok(error.message.endsWith(`mend:    edit entry 1 of ${file}`), error.message);
+                    assert.ok(error.message.endsWith(`fix:     edit entry 1 of ${file}`), error.message);
                     return true;
                 },
             );
@@ -101,7 +101,7 @@ describe("config/load", () => {
             (error: Error) => {
                 assert.match(
                     error.message,
-                    /edge-mesh:licenseKey[\s\S]*mend: {4}pulumi config rm 'edge-mesh:licenseKey'$/,
+                    /edge-mesh:licenseKey[\s\S]*fix: {5}pulumi config rm 'edge-mesh:licenseKey'$/,
                 );
                 assert.ok(!error.message.includes("planted"));
                 return true;
@@ -138,7 +138,7 @@ describe("config/load", () => {
             () => load({ "edge-mesh:licenceKey": "planted.token" }),
             (error: Error) => {
                 assert.match(error.message, /edge-mesh:licenceKey\n.*\n {4}allowed: no such key/);
-                assert.match(error.message, /mend: {4}pulumi config rm 'edge-mesh:licenceKey'/);
+                assert.match(error.message, /fix: {5}pulumi config rm 'edge-mesh:licenceKey'/);
                 assert.ok(!error.message.includes("planted"));
                 return true;
             },

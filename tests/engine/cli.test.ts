@@ -31,7 +31,7 @@ describe("the ordinary command line", () => {
         assert.match(await pulumi("stack", "output", "istioVersion"), /^\d+\.\d+\.\d+\n$/);
     });
 
-    it("tells a mistake without a stack trace, and the command it gives mends it", async () => {
+    it("tells a mistake without a stack trace, and the command it gives fixes it", async () => {
         await pulumi("config", "set", "--path", "edge-mesh:tracing.sampling", "200");
         const said = await pulumi("preview").then(
             () => assert.fail("the mistake was accepted"),
@@ -39,9 +39,9 @@ describe("the ordinary command line", () => {
         );
         assert.match(said, /edge-mesh:tracing\.sampling\s+seen: {4}200/);
         assert.doesNotMatch(said, /\n\s+at .*\.[jt]s:\d+/);
-        const mend = /mend: {4}pulumi (config set --path) '(edge-mesh:tracing\.sampling)' VALUE/.exec(said);
-        assert.ok(mend !== null, said);
-        await pulumi(...(mend[1] ?? "").split(" "), mend[2] ?? "", "100");
+        const fix = /fix: {5}pulumi (config set --path) '(edge-mesh:tracing\.sampling)' VALUE/.exec(said);
+        assert.ok(fix !== null, said);
+        await pulumi(...(fix[1] ?? "").split(" "), fix[2] ?? "", "100");
         await pulumi("preview", "--expect-no-changes");
     });
 

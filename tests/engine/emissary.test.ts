@@ -123,7 +123,7 @@ describe("Emissary on a real engine and API server", () => {
             const { stack } = await harness.open(small());
             const error = await stack[command](quiet).then(() => "no error", String);
             assert.match(error, /mappings\.getambassador\.io \(v2\)/);
-            assert.match(error, /mend: {4}pulumi config set --path 'edge-mesh:edge.legacyVersions' true/);
+            assert.match(error, /fix: {5}pulumi config set --path 'edge-mesh:edge.legacyVersions' true/);
             assert.doesNotMatch(error, /Unhandled exception|at .*\.ts:/);
         }
         const { metadata } = await json("crd", "mappings.getambassador.io");

@@ -52,7 +52,7 @@ describe("an Istio that is there already", () => {
         await install("base", "base", "mesh", "global.istioNamespace=mesh", "defaultRevision=stable");
         await install("istiod-stable", "istiod", "mesh", "global.istioNamespace=mesh", "revision=stable");
         const text = await refusal(configOf());
-        assert.match(text, /mend: {4}pulumi config set --path 'edge-mesh:istio\.namespace' mesh/);
+        assert.match(text, /fix: {5}pulumi config set --path 'edge-mesh:istio\.namespace' mesh/);
         assert.match(await refusal(configOf({ namespace: "mesh", revision: "old" })), /allowed: one of stable/);
     });
 

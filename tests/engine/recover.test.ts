@@ -15,7 +15,7 @@ describe("npm run recover", () => {
     after(() => harness.stop());
 
     for (const seed of seeds) {
-        it(`mends a stack that was killed in ${scenarioOf(seed)}: the next up makes what an undisturbed one would`, () =>
+        it(`fixes a stack that was killed in ${scenarioOf(seed)}: the next up makes what an undisturbed one would`, () =>
             kills.recovers(seed));
     }
 

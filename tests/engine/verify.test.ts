@@ -13,7 +13,7 @@ import { breakages } from "../support/breakages";
 import { EngineHarness, quiet } from "../support/engine";
 
 const run = promisify(execFile);
-/** Milliseconds for controllers to follow what was broken or mended. */
+/** Milliseconds for controllers to follow what was broken or fixed. */
 const settleTime = 30_000;
 
 /** Looks that need a process behind a pod, and that no breakage on simulated pods can reach. */
@@ -74,17 +74,17 @@ describe("verify on a real API server", () => {
         );
     });
 
-    for (const { id, what, break: broken, mend } of breakages(harness)) {
+    for (const { id, what, break: broken, fix } of breakages(harness)) {
         it(`${id} and no other sees ${what}`, async () => {
             await broken();
             const rows = await settled([id]);
-            await mend();
+            await fix();
             matrix.push(`      ${what.padEnd(48)}  ${id}: ${failing(rows).join(", ") || "nothing"}`);
             assert.deepEqual(failing(rows), [id], formatTable(rows));
             const problems = rows.filter(({ verdict }) => verdict === "fail").flatMap((row) => row.problems);
-            assert.ok(problems.every((it) => it.mend !== ""));
-            const mended = await settled([]);
-            assert.deepEqual(failing(mended), [], `after mending:\n${formatTable(mended)}`);
+            assert.ok(problems.every((it) => it.fix !== ""));
+            const fixed = await settled([]);
+            assert.deepEqual(failing(fixed), [], `after fixing:\n${formatTable(fixed)}`);
         });
     }
 
@@ -141,7 +141,7 @@ describe("verify on a real API server", () => {
         const broken = await command("--stack", "test", "--only", "EM-007");
         await bringShop(harness.tools, harness.cluster);
         assert.equal(broken.code, 1);
-        assert.match(broken.stdout, /EM-007 {2}FAIL[\s\S]*mend: kubectl -n shop get services \(deploy shop, or/);
+        assert.match(broken.stdout, /EM-007 {2}FAIL[\s\S]*fix: kubectl -n shop get services \(deploy shop, or/);
     });
 
     it("says in one message why it could not look at all", async () => {

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { mendCommand, pathText } from "../../messages/fix";
+import { fixCommand, pathText } from "../../messages/fix";
 
 describe("messages/fix", () => {
     it("writes paths as the command line reads them", () => {
@@ -9,7 +9,7 @@ describe("messages/fix", () => {
 
     it("writes commands that a shell takes as they are", () => {
         const path = pathText(["edge", "it's"]);
-        assert.equal(mendCommand(path, "rm"), `pulumi config rm --path 'edge-mesh:edge["it'\\''s"]'`);
-        assert.equal(mendCommand("edge.replicas", "set"), "pulumi config set --path 'edge-mesh:edge.replicas' VALUE");
+        assert.equal(fixCommand(path, "rm"), `pulumi config rm --path 'edge-mesh:edge["it'\\''s"]'`);
+        assert.equal(fixCommand("edge.replicas", "set"), "pulumi config set --path 'edge-mesh:edge.replicas' VALUE");
     });
 });

@@ -14,14 +14,14 @@ describe("messages/problem", () => {
     });
 
     it("leads to the file of the service, where it does not stand in the configuration", () => {
-        const problem = { path: "services[2].port", seen: 0, allowed: "1 to 65535", mend: "pulumi config set" };
+        const problem = { path: "services[2].port", seen: 0, allowed: "1 to 65535", fix: "pulumi config set" };
         pulumi.runtime.setAllConfig({ "edge-mesh:services": "[{}, {}]", "edge-mesh:routes": '{"file":"a.yaml"}' }, []);
         assert.match(
             describeProblem(problem),
-            /edge-mesh:routes\.file\[0\]\.port\n[^]*mend: {4}edit entry 1 of a\.yaml$/,
+            /edge-mesh:routes\.file\[0\]\.port\n[^]*fix: {5}edit entry 1 of a\.yaml$/,
         );
         const own = describeProblem({ ...problem, path: "services[1].port" });
-        assert.match(own, /edge-mesh:services\[1\]\.port\n[^]*mend: {4}pulumi config set$/);
+        assert.match(own, /edge-mesh:services\[1\]\.port\n[^]*fix: {5}pulumi config set$/);
     });
 
     it("shows nothing of a key that was set with --secret, nor the licence wherever it got", () => {

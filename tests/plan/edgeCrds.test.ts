@@ -55,7 +55,7 @@ describe("plan/edgeCrds", () => {
                 error.message,
                 /edge-mesh:edge\.crds\n.*oci:\/\/r\/crds, version 4\.1\.0\n.*failed to pull chart: not found\n/,
             );
-            assert.match(error.message, /mend:/);
+            assert.match(error.message, /fix:/);
             return true;
         });
     });

@@ -91,7 +91,7 @@ describe("plan/existingEdge", () => {
     it("lists the candidates when there is no such Deployment", async () => {
         await assert.rejects(
             discover(clusterOf(deployment()), { deployment: "aes" }),
-            /seen: {4}ambassador\/aes[\s\S]*\(ambassador\/edge-stack\)[\s\S]*mend/,
+            /seen: {4}ambassador\/aes[\s\S]*\(ambassador\/edge-stack\)[\s\S]*fix/,
         );
         await assert.rejects(discover(clusterOf()), /there is none in the cluster/);
     });

@@ -88,7 +88,7 @@ describe("plan/istioChoice: the place", () => {
     it("is named, with the command, when istiod runs in another namespace", () => {
         const text = refusal([istiod("default", { namespace: "mesh" })], [injector()]);
         assert.match(text, /edge-mesh:istio\.namespace\n {4}seen: {4}istio-system\n/);
-        assert.match(text, /mend: {4}pulumi config set --path 'edge-mesh:istio\.namespace' mesh$/);
+        assert.match(text, /fix: {5}pulumi config set --path 'edge-mesh:istio\.namespace' mesh$/);
         assert.equal(
             choose([istiod("default", { namespace: "mesh" })], [injector()], { namespace: "mesh" }).revision,
             "",
@@ -98,7 +98,7 @@ describe("plan/istioChoice: the place", () => {
     it("is nowhere: install it, or let the program do so", () => {
         assert.match(
             refusal([], []),
-            /no istiod in the cluster[\s\S]*mend: {4}install Istio, or .*pulumi config set --path 'edge-mesh:istio\.install' helm$/,
+            /no istiod in the cluster[\s\S]*fix: {5}install Istio, or .*pulumi config set --path 'edge-mesh:istio\.install' helm$/,
         );
     });
 });
@@ -136,7 +136,7 @@ describe("plan/istioChoice: the version", () => {
         const text = refusal([istiod("default", old)], [injector()]);
         assert.match(
             text,
-            /istio-system\/istiod is 1\.9\.9 .*1\.10\.0 or later is needed\.\n {4}mend: {4}upgrade Istio/,
+            /istio-system\/istiod is 1\.9\.9 .*1\.10\.0 or later is needed\.\n {4}fix: {5}upgrade Istio/,
         );
         const both = [istiod(), istiod("b", old)];
         assert.match(

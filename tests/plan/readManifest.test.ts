@@ -30,7 +30,7 @@ describe("plan/readManifest", () => {
             "edge-mesh:edge.crds\n    seen:    /nowhere/crds.yaml\n" +
                 "    problem: ENOENT: no such file or directory, open '/nowhere/crds.yaml'\n" +
                 "    allowed: a URL or a local path of a manifest\n" +
-                "    mend:    pulumi config set --path 'edge-mesh:edge.crds' PATH",
+                "    fix:     pulumi config set --path 'edge-mesh:edge.crds' PATH",
         );
     });
 

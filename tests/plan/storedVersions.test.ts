@@ -33,7 +33,7 @@ describe("plan/storedVersions", () => {
         await assert.rejects(refuseLostVersions(objects, cluster), (error: Error) => {
             assert.ok(pulumi.RunError.isInstance(error));
             assert.match(error.message, /mappings\.getambassador\.io \(v2\), hosts\.getambassador\.io \(v2\)\n/);
-            assert.match(error.message, /mend: {4}pulumi config set .*edge\.legacyVersions' true$/);
+            assert.match(error.message, /fix: {5}pulumi config set .*edge\.legacyVersions' true$/);
             return true;
         });
     });

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { describeFailures, mendOf, secretTexts } from "../../plugin/failed";
+import { describeFailures, fixOf, secretTexts } from "../../plugin/failed";
 import { concealed, revealed } from "../../plugin/secret";
 
 describe("plugin/failed", () => {
@@ -26,10 +26,10 @@ describe("plugin/failed", () => {
 
     it("says what to do about what others hold", () => {
         const foreign = { key: "shop/a", reason: "is there already, and held by field manager argo" };
-        assert.match(mendOf([foreign]).join(), /kubectl delete mapping a -n shop/);
+        assert.match(fixOf([foreign]).join(), /kubectl delete mapping a -n shop/);
         const managed = { key: "shop/a", reason: ".spec.weight is managed by argo-rollouts" };
-        assert.match(mendOf([managed]).join(), /PULUMI_K8S_ENABLE_PATCH_FORCE=true[\s\S]*annotate mapping a -n shop/);
-        assert.deepEqual(mendOf([{ key: "shop/a", reason: "is invalid" }]), []);
+        assert.match(fixOf([managed]).join(), /PULUMI_K8S_ENABLE_PATCH_FORCE=true[\s\S]*annotate mapping a -n shop/);
+        assert.deepEqual(fixOf([{ key: "shop/a", reason: "is invalid" }]), []);
     });
 });
 

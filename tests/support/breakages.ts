@@ -8,7 +8,7 @@ export interface Breakage {
     readonly id: string;
     readonly what: string;
     readonly break: () => Promise<unknown>;
-    readonly mend: () => Promise<unknown>;
+    readonly fix: () => Promise<unknown>;
 }
 
 interface Conversion {
@@ -16,7 +16,7 @@ interface Conversion {
 }
 type Json = Readonly<Record<string, unknown>>;
 
-/** Hands that break and mend things on a cluster with kubectl. */
+/** Hands that break and fix things on a cluster with kubectl. */
 class Hands {
     constructor(private readonly harness: EngineHarness) {}
 
@@ -103,7 +103,7 @@ function absence(hands: Hands, id: string, kind: string, name: string, namespace
         id,
         what: `no ${kind.split(".")[0]} ${name}`,
         break: async () => (again = await hands.away(kind, name, namespace)),
-        mend: () => again(),
+        fix: () => again(),
     };
 }
 
@@ -112,7 +112,7 @@ function ofRouting(hands: Hands): Breakage[] {
         id: "EM-006",
         what,
         break: () => hands.patch(mapping, { spec }, "shop"),
-        mend: () => hands.patch(mapping, { spec: was }, "shop"),
+        fix: () => hands.patch(mapping, { spec: was }, "shop"),
     });
     const quotePort = (index: number, name: string) =>
         hands.patch("service quote", [{ op: "replace", path: `/spec/ports/${index}/name`, value: name }], "default");
@@ -122,14 +122,14 @@ function ofRouting(hands: Hands): Breakage[] {
             id: "EM-005",
             what: "TLSContext with another ALPN",
             break: () => hands.patch(tlsContext, { spec: { alpn_protocols: "h2" } }),
-            mend: () => hands.patch(tlsContext, { spec: { alpn_protocols: "istio" } }),
+            fix: () => hands.patch(tlsContext, { spec: { alpn_protocols: "istio" } }),
         },
         absence(hands, "EM-005", "tlscontexts.v3alpha1.getambassador.io", "istio-upstream", "ambassador"),
         {
             id: "EM-005",
             what: "a TLSContext of the same name elsewhere",
             break: () => hands.create(ambassador("TLSContext", "istio-upstream", "shop", { secret: "other" })),
-            mend: () => hands.run("-n shop delete tlscontext istio-upstream"),
+            fix: () => hands.run("-n shop delete tlscontext istio-upstream"),
         },
         mapped("Mapping without port", { service: "shop.shop" }, service),
         mapped("Mapping with http://", { service: "http://shop.shop:80" }, service),
@@ -141,19 +141,19 @@ function ofRouting(hands: Hands): Breakage[] {
             id: "EM-007",
             what: "port named for TCP",
             break: () => quotePort(0, "tcp-quote"),
-            mend: () => quotePort(0, "http"),
+            fix: () => quotePort(0, "http"),
         },
         {
             id: "EM-007",
             what: "two protocols on one target port",
             break: () => quotePort(1, "https"),
-            mend: () => quotePort(1, "http-tls-port"),
+            fix: () => quotePort(1, "http-tls-port"),
         },
         {
             id: "EM-007",
             what: "no Service behind a Mapping",
             break: () => hands.run("-n shop delete service shop"),
-            mend: () => hands.bringShop(),
+            fix: () => hands.bringShop(),
         },
         {
             id: "EM-013",
@@ -163,7 +163,7 @@ function ofRouting(hands: Hands): Breakage[] {
                 const spec = { port: 8080, protocol: "HTTP", securityModel: "XFP", hostBinding };
                 return hands.create(ambassador("Listener", "second", "shop", spec));
             },
-            mend: () => hands.run("-n shop delete listener second"),
+            fix: () => hands.run("-n shop delete listener second"),
         },
         absence(hands, "EM-013", "listeners.v3alpha1.getambassador.io", "edge-stack-https-listener", "ambassador"),
     ];
@@ -177,25 +177,25 @@ function ofMesh(hands: Hands): Breakage[] {
             id: "EM-008",
             what: "a second policy for the whole mesh",
             break: () => hands.create(peerAuthentication("global", "istio-system", "STRICT")),
-            mend: () => hands.run("-n istio-system delete peerauthentication global"),
+            fix: () => hands.run("-n istio-system delete peerauthentication global"),
         },
         {
             id: "EM-008",
             what: "a permissive namespace in a strict mesh",
             break: () => hands.create(peerAuthentication("lax", "shop", "PERMISSIVE")),
-            mend: () => hands.run("-n shop delete peerauthentication lax"),
+            fix: () => hands.run("-n shop delete peerauthentication lax"),
         },
         {
             id: "EM-008",
             what: "Mapping without tls into a strict namespace",
             break: () => hands.patch(mapping, { spec: { tls: null } }, "shop"),
-            mend: () => hands.patch(mapping, { spec: { tls: "istio-upstream" } }, "shop"),
+            fix: () => hands.patch(mapping, { spec: { tls: "istio-upstream" } }, "shop"),
         },
         {
             id: "EM-008",
             what: "the webhook's namespace in the mesh",
             break: () => hands.run("label namespace emissary-system istio-injection=enabled"),
-            mend: () => hands.run("label namespace emissary-system istio-injection-"),
+            fix: () => hands.run("label namespace emissary-system istio-injection-"),
         },
         absence(hands, "EM-034", "authorizationpolicies.security.istio.io", "edge-mesh-callers", "shop"),
         {
@@ -208,13 +208,13 @@ function ofMesh(hands: Hands): Breakage[] {
                     metadata: { name: "open", namespace: "shop" },
                     spec: { rules: [{}] },
                 }),
-            mend: () => hands.run("-n shop delete authorizationpolicy open"),
+            fix: () => hands.run("-n shop delete authorizationpolicy open"),
         },
         {
             id: "EM-012",
             what: "a namespace with both labels",
             break: () => hands.run("label namespace shop istio.io/rev=canary"),
-            mend: () => hands.run("label namespace shop istio.io/rev-"),
+            fix: () => hands.run("label namespace shop istio.io/rev-"),
         },
         {
             id: "EM-012",
@@ -224,7 +224,7 @@ function ofMesh(hands: Hands): Breakage[] {
                 await hands.run("-n shop run early --image=registry.example.com/early:1");
                 await hands.run("label namespace shop istio-injection=enabled");
             },
-            mend: () => hands.run("-n shop delete pod early"),
+            fix: () => hands.run("-n shop delete pod early"),
         },
         {
             id: "EM-019",
@@ -236,13 +236,13 @@ function ofMesh(hands: Hands): Breakage[] {
                 const blind = (injector as Json[]).map((it) => ({ ...it, namespaceSelector: nobody }));
                 await hands.patch(webhooks, [{ op: "replace", path: "/webhooks", value: blind }], "default");
             },
-            mend: () => hands.patch(webhooks, [{ op: "replace", path: "/webhooks", value: injector }], "default"),
+            fix: () => hands.patch(webhooks, [{ op: "replace", path: "/webhooks", value: injector }], "default"),
         },
         {
             id: "EM-019",
             what: "no pod of istiod",
             break: () => hands.run("-n istio-system scale deployment istiod --replicas=0"),
-            mend: async () => {
+            fix: async () => {
                 await hands.run("-n istio-system scale deployment istiod --replicas=1");
                 await hands.rolled("istio-system", "istiod");
             },
@@ -254,7 +254,7 @@ function ofMesh(hands: Hands): Breakage[] {
                 await hands.run("-n istio-system set env deployment istiod MAX_WORKLOAD_CERT_TTL=1h");
                 await hands.rolled("istio-system", "istiod");
             },
-            mend: async () => {
+            fix: async () => {
                 await hands.run("-n istio-system set env deployment istiod MAX_WORKLOAD_CERT_TTL-");
                 await hands.rolled("istio-system", "istiod");
             },
@@ -273,21 +273,21 @@ function ofEdge(hands: Hands): Breakage[] {
         id: "EM-014",
         what,
         break: () => hands.patch(secret, licence(wrong)),
-        mend: () => hands.patch(secret, licence(key(4102444800))),
+        fix: () => hands.patch(secret, licence(key(4102444800))),
     });
     return [
         {
             id: "EM-002",
             what: "an edge that does not mount the certificates",
             break: () => mounted({ mountPath: mount.mountPath, $patch: "delete" }),
-            mend: () => mounted(mount),
+            fix: () => mounted(mount),
         },
-        { id: "EM-020", what: "an edge without sidecar", break: () => inject("false"), mend: () => inject(null) },
+        { id: "EM-020", what: "an edge without sidecar", break: () => inject("false"), fix: () => inject(null) },
         {
             id: "EM-010",
             what: "a suspended CronJob",
             break: () => hands.patch("cronjob edge-certificate-touch", { spec: { suspend: true } }),
-            mend: () => hands.patch("cronjob edge-certificate-touch", { spec: { suspend: false } }),
+            fix: () => hands.patch("cronjob edge-certificate-touch", { spec: { suspend: false } }),
         },
         licensed("a licence that is none", "not-a-licence"),
         licensed("a licence that has run out", key(1577836800)),
@@ -298,7 +298,7 @@ function ofEdge(hands: Hands): Breakage[] {
                 hands.create(
                     ambassador("TracingService", "second", "shop", { service: "zipkin:9411", driver: "zipkin" }),
                 ),
-            mend: () => hands.run("-n shop delete tracingservice second"),
+            fix: () => hands.run("-n shop delete tracingservice second"),
         },
         absence(hands, "EM-009", "service", "zipkin", "observability"),
         absence(hands, "EM-009", "telemetries.telemetry.istio.io", "mesh-default", "istio-system"),
@@ -309,7 +309,7 @@ function ofEdge(hands: Hands): Breakage[] {
                 const again = await hands.away("tracingservices.v3alpha1.getambassador.io", "tracing", "ambassador");
                 await again();
             },
-            mend: async () => {
+            fix: async () => {
                 await hands.run("-n ambassador rollout restart deployment edge-stack");
                 await hands.rolled("ambassador", "edge-stack");
             },
@@ -330,7 +330,7 @@ function ofCluster(hands: Hands): Breakage[] {
             id: "EM-017",
             what: "a CRD that the webhook does not look after",
             break: () => hands.run(`label ${crd} ${partOf}-`),
-            mend: () => hands.run(`label ${crd} ${partOf}=emissary-apiext`),
+            fix: () => hands.run(`label ${crd} ${partOf}=emissary-apiext`),
         },
         {
             id: "EM-017",
@@ -341,7 +341,7 @@ function ofCluster(hands: Hands): Breakage[] {
                 caBundle = spec.conversion.webhook.clientConfig.caBundle;
                 await hands.patch(crd, [{ op: "remove", path: bundle }]);
             },
-            mend: async () => {
+            fix: async () => {
                 await hands.patch(crd, [{ op: "add", path: bundle, value: caBundle }]);
                 await hands.run(`label ${crd} ${partOf}=emissary-apiext`);
             },
@@ -350,7 +350,7 @@ function ofCluster(hands: Hands): Breakage[] {
             id: "EM-018",
             what: "no pod of the conversion webhook",
             break: () => hands.run("-n emissary-system scale deployment emissary-apiext --replicas=0"),
-            mend: async () => {
+            fix: async () => {
                 await hands.run("-n emissary-system scale deployment emissary-apiext --replicas=3");
                 await hands.rolled("emissary-system", "emissary-apiext");
             },
@@ -359,7 +359,7 @@ function ofCluster(hands: Hands): Breakage[] {
             id: "EM-029",
             what: "a Helm release left pending",
             break: () => hands.run(`${release} status=pending-upgrade`),
-            mend: () => hands.run(`${release} status=deployed`),
+            fix: () => hands.run(`${release} status=deployed`),
         },
         {
             id: "EM-030",
@@ -371,7 +371,7 @@ function ofCluster(hands: Hands): Breakage[] {
                     metadata: { name: "left-over" },
                     webhooks: [{ ...webhook, admissionReviewVersions: ["v1"] }],
                 }),
-            mend: () => hands.run("delete validatingwebhookconfiguration left-over"),
+            fix: () => hands.run("delete validatingwebhookconfiguration left-over"),
         },
         {
             id: "EM-030",
@@ -382,7 +382,7 @@ function ofCluster(hands: Hands): Breakage[] {
                 await hands.create({ apiVersion: "v1", kind: "ConfigMap", metadata });
                 await hands.run("delete namespace stuck --wait=false");
             },
-            mend: async () => {
+            fix: async () => {
                 await hands.patch("configmap holder", { metadata: { finalizers: null } }, "stuck");
                 await hands.run("wait --for=delete namespace/stuck --timeout=60s");
             },

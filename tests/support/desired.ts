@@ -58,10 +58,10 @@ export async function told(
 }
 
 /** A finding has to be of use: a place, what is allowed, and a command. */
-export function checkShape({ path, allowed, mend }: Finding): void {
+export function checkShape({ path, allowed, fix }: Finding): void {
     assert.ok(path !== "" && allowed !== "", path);
-    assert.match(mend, /^(pulumi config|git) /, path);
-    assert.doesNotMatch(mend, /\n/, path);
+    assert.match(fix, /^(pulumi config|git) /, path);
+    assert.doesNotMatch(fix, /\n/, path);
 }
 
 /** Emissary's values, as a user of chart `edge-stack` writes them. */

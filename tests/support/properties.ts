@@ -84,7 +84,7 @@ function checkBlock(block: string): void {
     assert.match(place, /^(EM-0\d\d )?edge-mesh:.+/, block);
     assert.deepEqual(
         lines.map((line) => line.slice(0, 13)),
-        ["    seen:    ", "    allowed: ", "    mend:    "],
+        ["    seen:    ", "    allowed: ", "    fix:     "],
         block,
     );
     assert.ok(

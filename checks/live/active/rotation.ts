@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { mendCommand } from "../../../messages/fix";
+import { fixCommand } from "../../../messages/fix";
 import { edgeAt, fetchInside, ports } from "../cluster/admin";
 import { Presented, presentedBy } from "../rotation";
 import type { LiveCluster } from "../cluster/cluster";
@@ -36,20 +36,20 @@ function isTaken({ before, written, presented }: Pick<Rotation, "before" | "writ
 /** EM-010: a new certificate was written and is presented, and no request failed meanwhile. */
 export function judgeRotation(rotation: Rotation, expected: Expected): Judgement {
     const { pod, before, written, failed, requests } = rotation;
-    const mend = restartEdge(expected);
+    const fix = restartEdge(expected);
     const problems = [];
     if (plain(before) === plain(written)) {
-        problems.push({ problem: `pod ${pod}: the agent wrote no new certificate`, mend });
+        problems.push({ problem: `pod ${pod}: the agent wrote no new certificate`, fix });
     } else if (!isTaken(rotation)) {
-        const workaround = `${mendCommand("edge.rotationWorkaround.enabled", "set", "true")} && pulumi up`;
+        const workaround = `${fixCommand("edge.rotationWorkaround.enabled", "set", "true")} && pulumi up`;
         problems.push({
             problem: `pod ${pod}: Envoy does not present the new certificate (emissary#4744)`,
-            mend: workaround,
+            fix: workaround,
         });
     }
     if (failed.length > 0) {
         const statuses = [...new Set(failed)].join(", ");
-        problems.push({ problem: `${failed.length} of ${requests} requests failed meanwhile: ${statuses}`, mend });
+        problems.push({ problem: `${failed.length} of ${requests} requests failed meanwhile: ${statuses}`, fix });
     }
     return judged(`${plain(before)} -> ${plain(written)}, ${requests} requests`, problems);
 }

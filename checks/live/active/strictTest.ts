@@ -27,7 +27,7 @@ export function judgePlaintext(url: string, { exit, status }: Call): Judgement {
     if (status > 0) {
         const problem = `plaintext from outside the mesh to ${url} was answered with ${status}`;
         return judged("answered", [
-            { problem, mend: "pulumi refresh && pulumi up (see EM-008 for the policy that allows it)" },
+            { problem, fix: "pulumi refresh && pulumi up (see EM-008 for the policy that allows it)" },
         ]);
     }
     if (!cut.includes(exit)) {

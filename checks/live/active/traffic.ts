@@ -19,7 +19,7 @@ export async function statusOf(url: string): Promise<number | string> {
 /** EM-024, first half. */
 export function judgeTraffic(url: string, status: number | string): Judgement {
     const seen = typeof status === "number" ? `${url} answered ${status}` : `${url}: ${status}`;
-    return judged(seen, status === 200 ? [] : [{ problem: `${seen}, not 200`, mend: `curl -v ${url}` }]);
+    return judged(seen, status === 200 ? [] : [{ problem: `${seen}, not 200`, fix: `curl -v ${url}` }]);
 }
 
 /** `--traffic URL`: a request through the edge. */

@@ -61,7 +61,7 @@ export async function openLive(context: string | undefined): Promise<LiveCluster
         const name = kubeconfig.getCurrentContext() || "(none)";
         throw new CannotLook(
             `The cluster of context ${name} does not answer: ${error instanceof Error ? error.message : String(error)}\n` +
-                `    mend:    kubectl --context ${name} get namespaces`,
+                `    fix:     kubectl --context ${name} get namespaces`,
         );
     }
     return live(send, kubeconfig);

@@ -35,7 +35,7 @@ describe("verify: injection (EM-012)", () => {
     it("gives the one command that sets the labels right", () => {
         const { problems } = judgeInjection(namespaces({ "istio.io/rev": "x" }), [], expected);
         assert.equal(
-            problems[0]?.mend,
+            problems[0]?.fix,
             "kubectl label namespace shop istio-injection=enabled istio.io/rev- --overwrite",
         );
     });

@@ -20,17 +20,17 @@ describe("verify: Helm releases (EM-029)", () => {
         );
     });
 
-    const mend = (version: number, status: string) => judgeReleases([secret(version, status)]).problems[0]?.mend ?? "";
+    const fix = (version: number, status: string) => judgeReleases([secret(version, status)]).problems[0]?.fix ?? "";
 
     it("recovers what was cut off, without taking a release away, and just tries again what failed", () => {
-        assert.match(mend(1, "pending-install"), /^npm run recover -- --stack STACK && pulumi up /);
-        assert.match(mend(3, "uninstalling"), /^npm run recover -- --stack STACK && pulumi up /);
-        assert.match(mend(1, "failed"), /^pulumi up /);
+        assert.match(fix(1, "pending-install"), /^npm run recover -- --stack STACK && pulumi up /);
+        assert.match(fix(3, "uninstalling"), /^npm run recover -- --stack STACK && pulumi up /);
+        assert.match(fix(1, "failed"), /^pulumi up /);
     });
 
     it("undoes a first installation of somebody else, and rolls a later one back", () => {
-        assert.match(mend(1, "pending-install"), /not this stack's: helm -n ambassador uninstall edge-stack\)$/);
-        assert.match(mend(2, "pending-upgrade"), /not this stack's: helm -n ambassador rollback edge-stack\)$/);
+        assert.match(fix(1, "pending-install"), /not this stack's: helm -n ambassador uninstall edge-stack\)$/);
+        assert.match(fix(2, "pending-upgrade"), /not this stack's: helm -n ambassador rollback edge-stack\)$/);
     });
 });
 

@@ -45,15 +45,15 @@ describe("verify: Mappings (EM-006)", () => {
     });
 
     it("has an object of the stack put right by the stack, and lets nobody but its owner edit another", () => {
-        const mend = (labels: Record<string, string>) => {
+        const fix = (labels: Record<string, string>) => {
             const one = mapping({ service: "shop.shop" });
             const labelled = { ...one, metadata: { ...one.metadata, labels } };
-            return judgeMappings([labelled], [context()], [], expected).problems[0]?.mend;
+            return judgeMappings([labelled], [context()], [], expected).problems[0]?.fix;
         };
-        assert.equal(mend({ "app.kubernetes.io/managed-by": "pulumi" }), "pulumi up --refresh");
+        assert.equal(fix({ "app.kubernetes.io/managed-by": "pulumi" }), "pulumi up --refresh");
         const byHand = "kubectl -n shop edit mappings.v3alpha1.getambassador.io shop";
-        assert.equal(mend({ "app.kubernetes.io/managed-by": "Helm" }), byHand);
-        assert.equal(mend({}), byHand);
+        assert.equal(fix({ "app.kubernetes.io/managed-by": "Helm" }), byHand);
+        assert.equal(fix({}), byHand);
     });
 
     it("leaves a missing TLSContext of ours to EM-005, and missing tls to EM-008 where mTLS is strict", () => {
@@ -121,7 +121,7 @@ describe("verify: upstream Services (EM-007)", () => {
         assert.match(judge({ name: "http", port: 8080 }), /has no port 80, only 8080/);
         const { problems } = judgeUpstreams([mapping()], []);
         assert.match(told({ problems }), /Service shop\/shop is not there/);
-        assert.match(problems[0]?.mend ?? "", /^kubectl -n shop get services \(deploy shop, or /);
+        assert.match(problems[0]?.fix ?? "", /^kubectl -n shop get services \(deploy shop, or /);
     });
 
     it("does not judge hosts outside the cluster, nor what EM-006 tells", () => {

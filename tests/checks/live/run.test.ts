@@ -12,7 +12,7 @@ describe("verify: run", () => {
         look: look as LiveCheck["look"],
     });
     const run = (checks: LiveCheck[], timeout?: number) => runChecks(fakeCluster({}), expectedStack(), checks, timeout);
-    const problem = { problem: "broken", mend: "mend it" };
+    const problem = { problem: "broken", fix: "fix it" };
 
     it("makes a row of each look, in the order of ids", async () => {
         const rows = await run([

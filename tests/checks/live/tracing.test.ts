@@ -29,7 +29,7 @@ describe("verify: TracingService (EM-009)", () => {
     it("misses it, and names the one to delete when there are two", () => {
         assert.match(told(judge()), /no TracingService/);
         const { problems } = judge(tracing(), tracing({}, "second"));
-        assert.match(problems[0]?.mend ?? "", /delete tracingservice second/);
+        assert.match(problems[0]?.fix ?? "", /delete tracingservice second/);
     });
 
     it("sees what the CRD accepts and the edge rejects", () => {

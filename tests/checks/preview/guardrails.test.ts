@@ -55,12 +55,12 @@ describe("checks/preview/guardrails", () => {
                 "  EM-001 edge-mesh:edge.values.replicaCount",
                 "    seen:    2",
                 "    allowed: below edge.values.emissary-ingress, because the chart hands on to Emissary only what stands there",
-                "    mend:    pulumi config rm --path 'edge-mesh:edge.values.replicaCount' && " +
+                "    fix:     pulumi config rm --path 'edge-mesh:edge.values.replicaCount' && " +
                     "pulumi config set --path 'edge-mesh:edge.values.emissary-ingress.replicaCount' VALUE",
                 "  EM-013 edge-mesh:edge.values.emissary-ingress.createDefaultListeners",
                 "    seen:    false",
                 "    allowed: true, else the edge answers on no port",
-                "    mend:    pulumi config rm --path 'edge-mesh:edge.values.emissary-ingress.createDefaultListeners'",
+                "    fix:     pulumi config rm --path 'edge-mesh:edge.values.emissary-ingress.createDefaultListeners'",
             ].join("\n"),
         );
         assert.equal(logs.length, 1);

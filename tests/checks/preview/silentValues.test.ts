@@ -5,8 +5,8 @@ import { readStackConfig } from "../../../rehearsal/config";
 import { emissary, desiredFor, told } from "../../support/desired";
 import { stacks } from "../../support/stack";
 
-const mends = async (raw: Readonly<Record<string, unknown>>) =>
-    guardrails.silentValues(await desiredFor(raw)).map(({ mend }) => mend.split(" && ").pop());
+const fixes = async (raw: Readonly<Record<string, unknown>>) =>
+    guardrails.silentValues(await desiredFor(raw)).map(({ fix }) => fix.split(" && ").pop());
 
 describe("checks/preview/silentValues", () => {
     it("EM-001: Emissary's values one level too high", async () => {
@@ -36,16 +36,16 @@ describe("checks/preview/silentValues", () => {
     });
 
     it("EM-031: a mistyped value, with the one that was meant", async () => {
-        assert.deepEqual(await mends(emissary({ podAnotations: { a: "b" } })), [
+        assert.deepEqual(await fixes(emissary({ podAnotations: { a: "b" } })), [
             "pulumi config set --path 'edge-mesh:edge.values.emissary-ingress.podAnnotations' VALUE",
         ]);
-        assert.deepEqual(await mends(emissary({ singleNamespace: true })), [
+        assert.deepEqual(await fixes(emissary({ singleNamespace: true })), [
             "pulumi config set --path 'edge-mesh:edge.values.emissary-ingress.scope.singleNamespace' VALUE",
         ]);
-        assert.deepEqual(await mends({ istio: { values: { istiod: { pilot: { trceSampling: 1 } } } } }), [
+        assert.deepEqual(await fixes({ istio: { values: { istiod: { pilot: { trceSampling: 1 } } } } }), [
             "pulumi config set --path 'edge-mesh:istio.values.istiod.pilot.traceSampling' VALUE",
         ]);
-        assert.deepEqual(await mends({ edge: { values: { "license-key": { createSecret: false } } } }), [
+        assert.deepEqual(await fixes({ edge: { values: { "license-key": { createSecret: false } } } }), [
             "pulumi config set --path 'edge-mesh:edge.values.licenseKey' VALUE",
         ]);
     });

@@ -29,7 +29,7 @@ const stuck = { revision: newestRevision([releaseSecret("edge", 1, "pending-inst
 const cutOff = stateOf([], [{ type: "creating", resource: release("edge") }]);
 
 describe("recover", () => {
-    it("mends the release before the state forgets it, and marks it before and after the refresh", async () => {
+    it("fixes the release before the state forgets it, and marks it before and after the refresh", async () => {
         const { world, done, now } = recorded(cutOff, stuck);
         await recover(world, false);
         const secret = "replace sh.helm.release.v1.edge.v1";
@@ -61,10 +61,10 @@ describe("recover", () => {
         );
     });
 
-    it("mends the rest before it complains of what is not ours", async () => {
+    it("fixes the rest before it complains of what is not ours", async () => {
         const other = { revision: newestRevision([releaseSecret("edge", 1, "deployed", { theirs: true })]) };
         const { world, now } = recorded(cutOff, other);
-        await assert.rejects(recover(world, false), /does not come from this stack[\s\S]*mend:/);
+        await assert.rejects(recover(world, false), /does not come from this stack[\s\S]*fix:/);
         assert.deepEqual(pendingOf(now()), []);
     });
 });

@@ -6,18 +6,18 @@ describe("verify: report", () => {
     const row = { id: "EM-005", what: "TLSContext", seen: "ambassador/istio-upstream", problems: [], simulated: false };
     const rows: Row[] = [
         { ...row, verdict: "pass" },
-        { ...row, id: "EM-006", verdict: "fail", problems: [{ problem: "no port", mend: "kubectl edit" }] },
+        { ...row, id: "EM-006", verdict: "fail", problems: [{ problem: "no port", fix: "kubectl edit" }] },
         { ...row, id: "EM-022", verdict: "unseen", seen: "pods are simulated", simulated: true },
     ];
 
-    it("has a line for each look, the mending command below what fails, and the sums", () => {
+    it("has a line for each look, the fixing command below what fails, and the sums", () => {
         assert.equal(
             formatTable(rows),
             [
                 "EM-005  pass            TLSContext  ambassador/istio-upstream",
                 "EM-006  FAIL            TLSContext  ambassador/istio-upstream",
                 "        no port",
-                "            mend: kubectl edit",
+                "            fix: kubectl edit",
                 "EM-022  could not look  TLSContext  pods are simulated",
                 "",
                 "1 passed, 1 failed, 1 could not be looked at (1 because pods are simulated)",

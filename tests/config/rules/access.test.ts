@@ -2,10 +2,10 @@ import * as assert from "node:assert/strict";
 import { parseSettings } from "../../../config/load";
 
 const problems = (raw: Readonly<Record<string, unknown>>) =>
-    parseSettings({ meshNamespaces: [{ name: "shop" }], ...raw }).problems.map(({ path, seen, mend }) => ({
+    parseSettings({ meshNamespaces: [{ name: "shop" }], ...raw }).problems.map(({ path, seen, fix }) => ({
         path,
         seen,
-        mend,
+        fix,
     }));
 const allowing = (entry: Readonly<Record<string, unknown>>) => problems({ authorization: { allow: [entry] } });
 
@@ -15,7 +15,7 @@ describe("config/rules/access", () => {
             {
                 path: "authorization.allow[0].namespaces",
                 seen: undefined,
-                mend: "pulumi config set --path 'edge-mesh:authorization.allow[0].namespaces[0]' NAMESPACE",
+                fix: "pulumi config set --path 'edge-mesh:authorization.allow[0].namespaces[0]' NAMESPACE",
             },
         ]);
         assert.deepEqual(allowing({ to: "shop", namespaces: ["web"] }), []);
@@ -40,7 +40,7 @@ describe("config/rules/access", () => {
         const storage = { type: "cassandra", contactPoints: ["a"], localDatacenter: "dc1" };
         const [problem] = problems({ zipkin: { storage } });
         assert.equal(problem?.path, "zipkin.image");
-        assert.match(problem?.mend ?? "", /'edge-mesh:zipkin\.image' docker\.io\/openzipkin\/zipkin:3\.5\.1$/);
+        assert.match(problem?.fix ?? "", /'edge-mesh:zipkin\.image' docker\.io\/openzipkin\/zipkin:3\.5\.1$/);
         assert.deepEqual(problems({ zipkin: { storage, image: "docker.io/openzipkin/zipkin:3.5.1" } }), []);
     });
 

@@ -5,11 +5,11 @@ const pathsOf = (raw: unknown) => problemsOf(raw).map((problem) => problem.path)
 const service = { name: "a", namespace: "ambassador", port: 80, prefix: "/a/" };
 
 describe("config/rules/index", () => {
-    it("gives every breach the command that mends it", () => {
+    it("gives every breach the command that fixes it", () => {
         const services = [{ ...service, namespace: "other", mapping: { tls: "mine" } }];
         const edge = { disruptionBudget: true, tlsSecret: "cert" };
-        const mends = problemsOf({ services, edge }).map(({ mend }) => mend);
-        assert.deepEqual(mends.sort(), [
+        const fixes = problemsOf({ services, edge }).map(({ fix }) => fix);
+        assert.deepEqual(fixes.sort(), [
             "pulumi config rm --path 'edge-mesh:services[0].mapping.tls'",
             "pulumi config set --path 'edge-mesh:edge.hostname' VALUE",
             "pulumi config set --path 'edge-mesh:edge.replicas' VALUE",
@@ -142,7 +142,7 @@ describe("config/rules/index", () => {
     it("wants a manifest for plain YAML, and none without it", () => {
         const [problem] = problemsOf({ edge: { install: "yaml" } });
         assert.equal(problem?.path, "edge.manifest");
-        assert.match(problem?.mend ?? "", /config set .*edge\.manifest/);
+        assert.match(problem?.fix ?? "", /config set .*edge\.manifest/);
         settingsOf({ edge: { install: "yaml", manifest: "aes.yaml" } });
         assert.deepEqual(pathsOf({ edge: { manifest: "aes.yaml" } }), ["edge.manifest"]);
     });
@@ -166,7 +166,7 @@ describe("config/rules/index", () => {
 
     it("says how to take such a key away, and lets a default stand", () => {
         const [problem] = problemsOf({ edge: { install: "existing", replicas: 3 } });
-        assert.equal(problem?.mend, "pulumi config rm --path 'edge-mesh:edge.replicas'");
+        assert.equal(problem?.fix, "pulumi config rm --path 'edge-mesh:edge.replicas'");
         settingsOf({ edge: { install: "existing", replicas: 1, handOver: true } });
     });
 });

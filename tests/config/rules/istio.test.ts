@@ -37,7 +37,7 @@ describe("config/rules/istio", () => {
 
     it("installs no canary of an Istio that somebody else installed", () => {
         const [problem] = problemsOf({ istio: { install: "existing", canary } });
-        assert.equal(problem?.mend, "pulumi config rm --path 'edge-mesh:istio.canary'");
+        assert.equal(problem?.fix, "pulumi config rm --path 'edge-mesh:istio.canary'");
     });
 
     it("wants every namespace at a revision that is installed", () => {
@@ -52,7 +52,7 @@ describe("config/rules/istio", () => {
         assert.deepEqual(others, []);
         assert.deepEqual([edge?.path, shop?.path], ["edge.revision", "meshNamespaces[0].revision"]);
         assert.match(edge?.allowed ?? "", /\(a, b\)/);
-        assert.equal(shop?.mend, "pulumi config rm --path 'edge-mesh:meshNamespaces[0].revision'");
+        assert.equal(shop?.fix, "pulumi config rm --path 'edge-mesh:meshNamespaces[0].revision'");
         assert.match(problemsOf({ edge: { revision: "c" } })[0]?.allowed ?? "", /none beside the default one/);
     });
 

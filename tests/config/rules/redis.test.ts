@@ -64,7 +64,7 @@ describe("config/rules/redis", () => {
             problems.map(({ path }) => path),
             ["edge.values.redisURL", `${at}.redisURL`],
         );
-        assert.match(problems[0]?.mend ?? "", /rm .*redisURL' && .*set .*edge\.redis\.url/);
+        assert.match(problems[0]?.fix ?? "", /rm .*redisURL' && .*set .*edge\.redis\.url/);
     });
 
     it("has one place for what comes from the Secret: neither the variables nor the text of envRaw", () => {

@@ -89,7 +89,7 @@ describe("model/edge/manifest", () => {
         };
         await refusal(
             input({ deployment: "aes" }),
-            /edge\.deployment\n.*seen: {4}aes\n.*\(ambassador\/edge-stack-redis, ambassador\/edge-stack\)\n.*mend/,
+            /edge\.deployment\n.*seen: {4}aes\n.*\(ambassador\/edge-stack-redis, ambassador\/edge-stack\)\n.*fix/,
         );
         await refusal(input({ namespace: "gate" }), /edge\.namespace\n.*seen: {4}gate\n.*\(ambassador\/edge-stack\)/);
         const given = await input();
@@ -106,7 +106,7 @@ describe("model/edge/manifest", () => {
         );
         assert.throws(
             () => foldManifest({ ...given, objects: JSON.parse(text) as ManifestObject[] }),
-            /Deployment ambassador\/edge-stack of aes\.yaml: 1 thing contradicts[\s\S]*BASE_ID\n {4}seen: {4}"0"[\s\S]*mend/,
+            /Deployment ambassador\/edge-stack of aes\.yaml: 1 thing contradicts[\s\S]*BASE_ID\n {4}seen: {4}"0"[\s\S]*fix/,
         );
     });
 });

@@ -16,7 +16,7 @@ describe("model/edge/podConflicts", () => {
                     error.message,
                     "Deployment a/b: 2 things contradict the Istio integration\n" +
                         "  hostNetwork\n    seen:    true\n    needed:  false\n" +
-                        "  containers\n    seen:    nothing\n    needed:  one\n    mend:    change it",
+                        "  containers\n    seen:    nothing\n    needed:  one\n    fix:     change it",
                 );
                 return true;
             },

@@ -29,7 +29,7 @@ describe("model/mesh/namespaceLabels", () => {
         for (const manager of ["kubectl-label", maker]) {
             const text = namespaceProblem(shop(true), live(["istio.io/dataplane-mode", "ambient", manager])) ?? "";
             assert.match(text, /Namespace shop is in Istio's ambient mode.*no sidecars/);
-            assert.match(text, /mend: {4}kubectl label namespace shop istio\.io\/dataplane-mode-\n/);
+            assert.match(text, /fix: {5}kubectl label namespace shop istio\.io\/dataplane-mode-\n/);
         }
         assert.equal(namespaceProblem(shop(), live(["istio.io/dataplane-mode", "none", "kubectl"])), undefined);
     });
@@ -37,9 +37,9 @@ describe("model/mesh/namespaceLabels", () => {
     it("refuses the label of the other style when somebody else has set it, alone or beside ours", () => {
         const torn = namespaceProblem(shop(false, "b"), live(enabled("kubectl-label"))) ?? "";
         assert.match(torn, /^Namespace shop is labelled istio-injection=enabled by somebody else.*istio\.io\/rev=b/);
-        assert.match(torn, /mend: {4}kubectl label namespace shop istio-injection-$/);
+        assert.match(torn, /fix: {5}kubectl label namespace shop istio-injection-$/);
         const other = namespaceProblem(shop(), live(revision("kubectl-label"), enabled(labeller))) ?? "";
-        assert.match(other, /mend: {4}kubectl label namespace shop istio\.io\/rev-$/);
+        assert.match(other, /fix: {5}kubectl label namespace shop istio\.io\/rev-$/);
         assert.match(namespaceProblem(shop(true), live(revision("kubectl-label"))) ?? "", /somebody else/);
     });
 
