@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { withDistribution } from "./distribution";
 import { checkMirror, mirrored } from "./mirror";
-import { fixCommand, pathText, quoted } from "../messages/fix";
+import { fixCommand, pathText, quoted, textCommand } from "../messages/fix";
 import { describeProblems, isSecret, Problem, secretKeys } from "../messages/problem";
 import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
@@ -98,8 +98,13 @@ function toProblems(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
     if (issue.code === "unrecognized_keys") {
         return issue.keys.map((key) => unknownKey([...issue.path, key], raw));
     }
-    return [problemAt(issue.path, raw, issue.message.replace(/^Invalid input: /, ""), "set")];
+    const problem = problemAt(issue.path, raw, issue.message.replace(/^Invalid input: /, ""), "set");
+    const isNoText = issue.code === "invalid_type" && issue.expected === "string" && isScalar(problem.seen);
+    // Pulumi keeps what looks like a number or like true and false as such, unless it is told.
+    return [isNoText ? { ...problem, fix: textCommand(problem.path, String(problem.seen)) } : problem];
 }
+
+const isScalar = (value: unknown) => typeof value === "number" || typeof value === "boolean";
 
 function unknownKey(path: PropertyKey[], raw: unknown): Problem {
     const problem = problemAt(path, raw, noSuchKey, "rm");

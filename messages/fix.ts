@@ -3,6 +3,11 @@ export function fixCommand(path: string, command: "set" | "rm", value = "VALUE")
     return `pulumi config ${command} --path ${quoted(`edge-mesh:${path}`)}${command === "set" ? ` ${value}` : ""}`;
 }
 
+/** The command that sets one key to a text, whatever it looks like. */
+export function textCommand(path: string, text: string): string {
+    return `pulumi config set --path ${quoted(`edge-mesh:${path}`)} --type string ${quoted(text)}`;
+}
+
 /** A text as a shell takes it for one word. */
 export function quoted(text: string): string {
     return `'${text.replaceAll("'", `'\\''`)}'`;

@@ -75,7 +75,7 @@ export function judgeConnections(
         );
     };
     const problems = mappings.flatMap((mapping) => {
-        const port = upstreamOf(mapping).port;
+        const { called: port } = upstreamOf(mapping);
         const own = ofService(mapping).filter(({ addresses }) => addresses.some((it) => it.port === port));
         return clusterProblems(own, port, stats).map((problem) => ({
             problem: `Mapping ${nameOf(mapping)}: ${problem}`,
@@ -85,10 +85,10 @@ export function judgeConnections(
     return judged(count(mappings, "Mapping"), problems satisfies Problem[]);
 }
 
-function clusterProblems(own: readonly EnvoyCluster[], port: number | undefined, stats: ReadonlyMap<string, number>) {
+function clusterProblems(own: readonly EnvoyCluster[], port: number, stats: ReadonlyMap<string, number>) {
     const [first] = own;
     if (first === undefined) {
-        return [`Envoy has no cluster at port ${port ?? "(none)"} of its service`];
+        return [`Envoy has no cluster at port ${port} of its service`];
     }
     const meshed = own.find(({ tls, alpn }) => tls && alpn.includes("istio"));
     if (meshed === undefined) {

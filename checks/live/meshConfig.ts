@@ -31,7 +31,7 @@ export function judgeMeshConfig(
         meshConfigFaults(objectIn(yamlIn(config.data?.["mesh"] ?? "")), root, found).map(
             ({ field, seen, needed: wanted }) => ({
                 problem: `ConfigMap ${nameOf(config)}: ${field} is ${JSON.stringify(seen)}; needed: ${wanted}`,
-                mend: `kubectl -n ${root} edit configmap ${config.metadata.name}`,
+                fix: `kubectl -n ${root} edit configmap ${config.metadata.name}`,
             }),
         ),
     );

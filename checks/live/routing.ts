@@ -51,6 +51,7 @@ export function judgeMappings(
     mappings: readonly Mapping[],
     contexts: readonly TlsContext[],
     hosts: readonly Host[],
+    services: readonly Service[],
     expected: Expected,
 ): Judgement {
     const { name } = expected.tlsContext;
@@ -65,7 +66,7 @@ export function judgeMappings(
     const known = [name, ...contexts.map(({ metadata }) => metadata.name)];
     const looked = mappings.filter((it) => isExpected(it) || it.spec.tls !== undefined);
     const problems = looked.flatMap((mapping) => {
-        const own = mapping.spec.tls === name ? addressProblems(mapping) : [];
+        const own = mapping.spec.tls === name ? addressProblems(mapping, services) : [];
         const wrong = [...own, ...contextProblems(mapping, known, expected)];
         return [
             ...wrong.map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, fix: fixOf(mapping) })),
@@ -89,10 +90,14 @@ function hostProblems(mapping: Mapping, hosts: readonly Host[]): Problem[] {
     return hosts.length === 0 || hosts.some((host) => serves(host, mapping)) ? [] : [{ problem, fix }];
 }
 
-function addressProblems(mapping: Mapping): string[] {
-    const { scheme, port } = upstreamOf(mapping);
+/** Without a port the edge calls 443, which is right where the Service has it; a Service that is not there is EM-007's. */
+function addressProblems(mapping: Mapping, services: readonly Service[]): string[] {
+    const { scheme, port, called } = upstreamOf(mapping);
+    const ports = serviceOf(mapping, services)?.spec.ports;
+    const isMissed = port === undefined && ports !== undefined && !ports.some((it) => it.port === called);
+    const without = `service ${mapping.spec.service} has no port, so the edge calls ${called}, which the Service has not`;
     return [
-        ...(port === undefined ? [`service ${mapping.spec.service} has no port, so the edge calls 443`] : []),
+        ...(isMissed ? [without] : []),
         ...(scheme === "http" ? [`service ${mapping.spec.service} says http://, which contradicts tls`] : []),
     ];
 }
@@ -120,11 +125,11 @@ const protocolOf = ({ appProtocol, name = "" }: ServicePort) => appProtocol ?? n
 const isHttp = ({ appProtocol, name = "" }: ServicePort) =>
     appProtocol === undefined ? httpPort.test(name) : httpProtocol.test(appProtocol);
 
-/** EM-007: the Service and its port are there, for HTTP or gRPC, and no other protocol shares the target port. */
+/** EM-007: the Service and its port are there, and what Istio takes for the protocol of the target port is HTTP or gRPC. */
 export function judgeUpstreams(mappings: readonly Mapping[], services: readonly Service[]): Judgement {
-    const looked = mappings.filter((it) => upstreamOf(it).service !== undefined && upstreamOf(it).port !== undefined);
+    const looked = mappings.filter((it) => upstreamOf(it).service !== undefined);
     const problems = looked.flatMap((mapping) => {
-        const { service: wanted, port: number } = upstreamOf(mapping);
+        const { service: wanted, port: given, called } = upstreamOf(mapping);
         const where = `Mapping ${nameOf(mapping)}`;
         const name = `${wanted?.namespace}/${wanted?.name}`;
         const fix = `kubectl -n ${wanted?.namespace} edit service ${wanted?.name}`;
@@ -135,26 +140,29 @@ export function judgeUpstreams(mappings: readonly Mapping[], services: readonly 
             return [{ problem: `${where}: Service ${name} is not there`, fix: `${there} (${either})` }];
         }
         const ports = service.spec.ports ?? [];
-        const port = ports.find((it) => it.port === number);
+        const port = ports.find((it) => it.port === called);
+        if (port === undefined && given === undefined) {
+            return []; // EM-006 tells that one.
+        }
         if (port === undefined) {
             const there = ports.map((it) => it.port).join(", ");
-            return [{ problem: `${where}: Service ${name} has no port ${number}, only ${there}`, fix }];
+            return [{ problem: `${where}: Service ${name} has no port ${called}, only ${there}`, fix }];
         }
         return [...portProblems(port, ports)].map((it) => ({ problem: `${where}: Service ${name} ${it}`, fix }));
     });
     return judged(count(looked, "upstream"), problems);
 }
 
+/** Of several ports with one target port Istio takes the protocol of the first (seen on real pods). */
 function portProblems(port: ServicePort, ports: readonly ServicePort[]): string[] {
-    if (!isHttp(port)) {
-        return [`port ${port.port} is named ${port.name ?? "nothing"}: without http or grpc Istio takes it for TCP`];
-    }
     const target = (it: ServicePort) => it.targetPort ?? it.port;
-    const rivals = ports.filter((it) => target(it) === target(port) && protocolOf(it) !== protocolOf(port));
-    return rivals.map(
-        (it) =>
-            `ports ${port.port} (${protocolOf(port)}) and ${it.port} (${protocolOf(it)}) share target port ${target(port)}`,
-    );
+    const first = ports.find((it) => target(it) === target(port)) ?? port;
+    if (isHttp(first)) {
+        return [];
+    }
+    const name = `port ${first.port} is named ${first.name ?? "nothing"}: without http or grpc Istio takes it for TCP`;
+    const both = `, and port ${port.port} (${protocolOf(port)}) with it, which has the same target port ${target(port)}`;
+    return [first === port ? name : name + both];
 }
 
 export const tlsContextCheck: LiveCheck = {
@@ -171,12 +179,14 @@ export const mappingCheck: LiveCheck = {
     what: "Mappings into the mesh: port, TLSContext, Host",
     look: async (cluster, expected) => {
         const ours = await readByEdge(cluster, expected);
-        const [mappings, contexts, hosts] = await Promise.all([
+        const [mappings, contexts, hosts, services] = await Promise.all([
             cluster.list("mappings"),
             cluster.list("tlscontexts"),
             cluster.list("hosts"),
+            cluster.list("services"),
         ]);
-        return judgeMappings(mappings.filter(ours), contexts.filter(ours), hosts.filter(ours), expected);
+        const [all, known, served] = [mappings.filter(ours), contexts.filter(ours), hosts.filter(ours)];
+        return judgeMappings(all, known, served, services, expected);
     },
 };
 

@@ -4,7 +4,7 @@ import type { Pod, Service } from "./cluster/kinds";
 import type { KubeObject, Labels } from "../../kube/object";
 import { isLasting, judged, matches, nameOf, readByEdge, sidecarOf } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
-import { serviceOf, upstreamOf } from "./cluster/upstream";
+import { serviceOf, speaksTls, upstreamOf } from "./cluster/upstream";
 
 /** Namespace of Edge Stack's conversion webhook, which the API server calls without mTLS. */
 const webhookNamespace = "emissary-system";
@@ -88,9 +88,7 @@ function lax(policies: readonly PeerAuthentication[], root: string, namespace: s
 
 function plainMapping(mapping: Mapping, facts: StrictFacts, isStrict: (namespace: string) => boolean): Problem[] {
     const { service, scheme } = upstreamOf(mapping);
-    const { tls } = mapping.spec;
-    const speaksTls = (tls !== undefined && tls !== "" && tls !== "false") || scheme === "https";
-    if (speaksTls || service === undefined || !isStrict(service.namespace)) {
+    if (speaksTls(mapping.spec.tls, scheme) || service === undefined || !isStrict(service.namespace)) {
         return [];
     }
     const selector = serviceOf(mapping, facts.services)?.spec.selector;

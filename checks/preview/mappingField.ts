@@ -1,21 +1,21 @@
 import { valueIn } from "../../kube/lookup";
-import { mendCommand, pathText } from "../../messages/fix";
+import { fixCommand, pathText } from "../../messages/fix";
 import type { Desired } from "./desired";
 import type { Finding } from "./finding";
 
 /** A Mapping that is to be made, with the setting it comes from. */
 export type Mapping = Desired["mappings"][number];
 
-/** A finding about a field of a Mapping, which is mended by taking it away. */
+/** A finding about a field of a Mapping, which is fixed by taking it away. */
 export function aboutField(
     { path, spec }: Mapping,
     field: readonly (string | number)[],
     allowed: string,
-    mend?: string,
+    fix?: string,
 ): Finding {
     const key = fieldPath(path, field);
     const seen = valueIn(spec, ...field);
-    return { check: "mappingSpec", severity: "error", path: key, seen, allowed, mend: mend ?? mendCommand(key, "rm") };
+    return { check: "mappingSpec", severity: "error", path: key, seen, allowed, fix: fix ?? fixCommand(key, "rm") };
 }
 
 /** The setting of a field: some have one of their own. */

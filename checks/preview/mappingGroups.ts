@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import type { Finding } from "./finding";
 import type { Mapping } from "./mappingField";
 
@@ -51,7 +51,7 @@ function secondShadows([first, ...others]: readonly Mapping[]): Finding[] {
         path: `${it.path}.mapping.shadow`,
         seen: true,
         allowed: `one shadow a route: ${nameOf(first ?? it)} is one already, and the edge leaves this one out`,
-        mend: mendCommand(`${it.path}.mapping.shadow`, "rm"),
+        fix: fixCommand(`${it.path}.mapping.shadow`, "rm"),
     }));
 }
 
@@ -66,10 +66,10 @@ function weightFindings(served: readonly Mapping[]): Finding[] {
     const seen = served.map((it) => `${nameOf(it)}: ${JSON.stringify(it.spec["weight"]) ?? "none"}`).join(", ");
     const left = Math.max(0, 100 - (sum - Number(last.spec["weight"] ?? 0)));
     if (sum > 100) {
-        const mend =
+        const fix =
             left > 0
-                ? mendCommand(path, "set", String(left))
-                : served.map(({ path: it }) => mendCommand(`${it}.mapping.weight`, "rm")).join(" && ");
+                ? fixCommand(path, "set", String(left))
+                : served.map(({ path: it }) => fixCommand(`${it}.mapping.weight`, "rm")).join(" && ");
         return [
             {
                 check,
@@ -77,7 +77,7 @@ function weightFindings(served: readonly Mapping[]): Finding[] {
                 path,
                 seen,
                 allowed: "100 for all services of a route together: the edge drops the route",
-                mend,
+                fix,
             },
         ];
     }
@@ -90,7 +90,7 @@ function weightFindings(served: readonly Mapping[]): Finding[] {
                   seen,
                   allowed:
                       "a weight, or another prefix or hostname: without, every service of the route gets its share of the requests",
-                  mend: mendCommand(path, "set", "50"),
+                  fix: fixCommand(path, "set", "50"),
               },
           ]
         : [];
@@ -106,7 +106,7 @@ function mismatches([first, ...others]: readonly Mapping[]): Finding[] {
                 path: `${it.path}.mapping.${field}`,
                 seen: it.spec[field],
                 allowed: `what ${nameOf(first ?? it)} of the same route has (${JSON.stringify(first?.spec[field]) ?? "nothing"}), else the edge leaves this Mapping out`,
-                mend: mendCommand(`${it.path}.mapping.${field}`, "rm"),
+                fix: fixCommand(`${it.path}.mapping.${field}`, "rm"),
             })),
     );
 }

@@ -1,4 +1,4 @@
-import { mendCommand } from "../../messages/fix";
+import { fixCommand } from "../../messages/fix";
 import { listIn, objectIn, textIn, valueIn } from "../../kube/lookup";
 import type { Desired } from "./desired";
 import type { Finding, Guardrail } from "./finding";
@@ -30,8 +30,8 @@ function schemaFindings(mapping: Mapping, { judges, manifest }: Desired): Findin
     }
     return judges.misfits(mapping.spec, schema as object).map(({ path, wanted }) => {
         const key = fieldPath(mapping.path, path);
-        const mend = wanted === "to be there" ? mendCommand(key, "set") : undefined;
-        return aboutField(mapping, path, `what the Mapping CRD says of it: ${wanted}`, mend);
+        const fix = wanted === "to be there" ? fixCommand(key, "set") : undefined;
+        return aboutField(mapping, path, `what the Mapping CRD says of it: ${wanted}`, fix);
     });
 }
 
@@ -40,15 +40,14 @@ function hostFindings(mapping: Mapping): Finding[] {
     const { spec, path } = mapping;
     const wide = (field: readonly string[]) => {
         const host = valueIn(spec, ...field);
-        const name =
-            typeof host === "string" ? mendCommand(`${path}.hostname`, "set", JSON.stringify(host)) : undefined;
-        const away = mendCommand(fieldPath(path, field), "rm");
-        const mend = name === undefined || field[0] === "host_regex" ? away : `${away} && ${name}`;
+        const name = typeof host === "string" ? fixCommand(`${path}.hostname`, "set", JSON.stringify(host)) : undefined;
+        const away = fixCommand(fieldPath(path, field), "rm");
+        const fix = name === undefined || field[0] === "host_regex" ? away : `${away} && ${name}`;
         return aboutField(
             mapping,
             field,
             "nothing: hostname wins over it, so the route would answer on other hosts too",
-            mend,
+            fix,
         );
     };
     const authority = Object.keys(objectIn(spec, "headers")).filter((name) => name.toLowerCase() === ":authority");
@@ -82,7 +81,7 @@ function balancerFindings(mapping: Mapping, desired: Desired): Finding[] {
                       mapping,
                       ["load_balancer"],
                       "this only with an endpoint resolver: with kubernetes-service the edge leaves the Mapping out",
-                      mendCommand(`${path}.mapping.resolver`, "set", "kubernetes-endpoint"),
+                      fixCommand(`${path}.mapping.resolver`, "set", "kubernetes-endpoint"),
                   ),
               ]
             : []),
@@ -150,7 +149,7 @@ function retryFindings(mapping: Mapping): Finding[] {
                       ["retry_policy", "retry_on"],
                       `one of ${retryConditions.join(", ")}`,
                       on === undefined
-                          ? mendCommand(`${mapping.path}.mapping.retry_policy.retry_on`, "set", "5xx")
+                          ? fixCommand(`${mapping.path}.mapping.retry_policy.retry_on`, "set", "5xx")
                           : undefined,
                   ),
               ]),
@@ -189,5 +188,5 @@ function grpcFindings(mapping: Mapping): Finding[] {
         return [];
     }
     const allowed = `"", or the prefix: without it the edge calls the method ${JSON.stringify(rewrite)}, and gRPC's method is its path`;
-    return [aboutField(mapping, ["rewrite"], allowed, mendCommand(`${path}.mapping.rewrite`, "set", "''"))];
+    return [aboutField(mapping, ["rewrite"], allowed, fixCommand(`${path}.mapping.rewrite`, "set", "''"))];
 }

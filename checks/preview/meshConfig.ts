@@ -1,4 +1,4 @@
-import { mendCommand, pathText } from "../../messages/fix";
+import { fixCommand, pathText } from "../../messages/fix";
 import type { Values } from "../../kube/merge";
 import { objectIn, valueIn } from "../../kube/lookup";
 import { meshConfigFaults, MeshConfigFault, nameLabel, readNamespaces } from "../../model/mesh/meshConfig";
@@ -29,18 +29,17 @@ function istiodFindings({ settings, namespaceLabels }: Desired, path: readonly s
 
 function finding(path: readonly string[], { field, seen, needed, unread }: MeshConfigFault): Finding {
     const key = pathText([...path, field]);
-    const mend =
-        unread === undefined ? mendCommand(key, "rm") : oneMore(`${key}[${(seen as unknown[]).length}]`, unread);
-    return { check, severity: "error", path: key, seen, allowed: needed, mend };
+    const fix = unread === undefined ? fixCommand(key, "rm") : oneMore(`${key}[${(seen as unknown[]).length}]`, unread);
+    return { check, severity: "error", path: key, seen, allowed: needed, fix };
 }
 
 /** Commands that add a selector of those namespaces by their names. */
 function oneMore(path: string, names: readonly string[]): string {
     const expression = `${path}.matchExpressions[0]`;
     return [
-        mendCommand(`${expression}.key`, "set", nameLabel),
-        mendCommand(`${expression}.operator`, "set", "In"),
-        ...names.map((name, index) => mendCommand(`${expression}.values[${index}]`, "set", name)),
+        fixCommand(`${expression}.key`, "set", nameLabel),
+        fixCommand(`${expression}.operator`, "set", "In"),
+        ...names.map((name, index) => fixCommand(`${expression}.values[${index}]`, "set", name)),
     ].join(" && ");
 }
 
@@ -53,6 +52,6 @@ function portFindings(scope: string, path: readonly string[], values: Values): F
         const allowed = `${JSON.stringify(ours)}: sidecars do not see the other ports, which then are not strict`;
         return scope === "off" || seen === ours
             ? []
-            : [{ check, severity: "error", path: key, seen, allowed, mend: mendCommand(key, "rm") }];
+            : [{ check, severity: "error", path: key, seen, allowed, fix: fixCommand(key, "rm") }];
     });
 }

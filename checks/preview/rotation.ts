@@ -23,7 +23,7 @@ function editionFindings(desired: Desired): Finding[] {
     const isFixed = version === undefined || semver.gte(version, rotationFix);
     const allowed = `true with this edge (${version}), which does not take up rotated certificates (emissary#4744)`;
     const path = "edge.rotationWorkaround.enabled";
-    const fix = fixCommand(path, "set", "true");
+    const fix = [fixCommand(path, "set", "true"), ...hourFixes(desired, lifetimeOf(desired))].join(" && ");
     return isFixed || enabled ? [] : [{ check, severity: "warning", path, seen: enabled, allowed, fix }];
 }
 
@@ -33,9 +33,8 @@ function lifetimeFindings(desired: Desired): Finding[] {
         ["env", "pilot.env"]
             .map((key) => ({ key, text: textOf(valueIn(istiod, ...key.split("."), name)) }))
             .find(({ text }) => text !== undefined);
-    const proxies = valueIn(istiod, "meshConfig", "defaultConfig", "proxyMetadata", "SECRET_TTL");
-    const mesh = textOf(proxies) ?? agentDefault;
-    const edge = edgeLifetime(desired) ?? mesh;
+    const mesh = meshLifetime(desired);
+    const edge = lifetimeOf(desired);
     const maximum = variable("MAX_WORKLOAD_CERT_TTL");
     const preset = variable("DEFAULT_WORKLOAD_CERT_TTL");
     const setting = (key: string, name: string) => `istio.values.istiod.${key}.${name}`;
@@ -83,19 +82,38 @@ function lifetimeFindings(desired: Desired): Finding[] {
     ];
 }
 
-/** Agents renew after half the lifetime; what is left is the time to take the new certificate up. */
-function slowFindings({ settings }: Desired, lifetime: string): Finding[] {
-    const { enabled, everyHours } = settings.edge.rotationWorkaround;
-    const left = (durationSeconds(lifetime) ?? Infinity) / 3600 / 2;
+/** Hours of half a lifetime: agents renew after it, and what is left is the time to take the new certificate up. */
+const hoursLeft = (lifetime: string) => (durationSeconds(lifetime) ?? Infinity) / 3600 / 2;
+
+/** Commands after which the workaround comes in time; it takes whole hours. */
+function hourFixes({ settings }: Desired, lifetime: string): string[] {
+    const left = hoursLeft(lifetime);
+    const hours = (count: number) => fixCommand("edge.rotationWorkaround.everyHours", "set", String(count));
+    if (settings.edge.rotationWorkaround.everyHours <= left) {
+        return [];
+    }
+    return left >= 1 ? [hours(Math.floor(left))] : [fixCommand("istio.workloadCertTtl", "set", "2h"), hours(1)];
+}
+
+function slowFindings(desired: Desired, lifetime: string): Finding[] {
+    const { enabled, everyHours } = desired.settings.edge.rotationWorkaround;
+    const left = hoursLeft(lifetime);
     const allowed = `${left} or less, half of the lifetime ${lifetime}: the old certificate expires otherwise`;
     const path = "edge.rotationWorkaround.everyHours";
-    const fix = left >= 1 ? fixCommand(path, "set", String(Math.floor(left))) : fixCommand(path, "rm");
+    const fix = hourFixes(desired, lifetime).join(" && ");
     return enabled && everyHours > left ? [{ check, severity: "error", path, seen: everyHours, allowed, fix }] : [];
 }
 
-function edgeLifetime(desired: Desired): string | undefined {
+/** Life of the certificates that agents of the mesh ask for. */
+function meshLifetime({ values }: Desired): string {
+    const path = ["meshConfig", "defaultConfig", "proxyMetadata", "SECRET_TTL"];
+    return textOf(valueIn(values["istio.istiod"], ...path)) ?? agentDefault;
+}
+
+/** Life of the edge's own. */
+function lifetimeOf(desired: Desired): string {
     const annotation = valueIn(emissaryValues(desired), "podAnnotations", "proxy.istio.io/config");
-    return textIn(yamlIn(annotation), "proxyMetadata", "SECRET_TTL");
+    return textIn(yamlIn(annotation), "proxyMetadata", "SECRET_TTL") ?? meshLifetime(desired);
 }
 
 const textOf = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined);

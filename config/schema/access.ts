@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, image, resources } from "./fields";
+import { dnsLabel, hostPort, image, objectName, resources } from "./fields";
 
 const port = z.int().min(1).max(65535);
 
@@ -37,7 +37,7 @@ export const networkPolicies = z.strictObject({
 });
 
 /** Existing Secret with the keys `username` and `password`, in the namespace of Zipkin. */
-const secret = dnsLabel.optional();
+const secret = objectName.optional();
 
 /** Where Zipkin keeps its spans (zipkin-server's README has the variables that these become). */
 const storage = z.discriminatedUnion(
@@ -48,7 +48,14 @@ const storage = z.discriminatedUnion(
         z.strictObject({
             type: z.literal("elasticsearch"),
             hosts: z
-                .array(z.string().regex(/^https?:\/\/\S+$/, "must be URLs such as http://elasticsearch:9200"))
+                .array(
+                    z
+                        .string()
+                        .regex(
+                            /^https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?(\/\S*)?$/,
+                            "must be URLs such as http://elasticsearch:9200, without user and password",
+                        ),
+                )
                 .min(1),
             /** Prefix of the indices. */
             index: z.string().min(1).default("zipkin"),
@@ -57,7 +64,7 @@ const storage = z.discriminatedUnion(
         z.strictObject({
             type: z.literal("cassandra"),
             /** `host` or `host:port`. */
-            contactPoints: z.array(z.string().min(1)).min(1),
+            contactPoints: z.array(hostPort).min(1),
             /** Data centre that counts as near. */
             localDatacenter: z.string().min(1),
             keyspace: z.string().min(1).default("zipkin2"),

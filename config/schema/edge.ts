@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, image, resources, secretKey, values, version } from "./fields";
+import { dnsLabel, hostGlob, image, objectName, resources, secretKey, values, version } from "./fields";
 import { official } from "../official";
 
 /** A CronJob that makes an edge with emissary#4744 take up rotated certificates. */
@@ -34,7 +34,7 @@ const redis = z
          */
         secret: z
             .strictObject({
-                name: dnsLabel,
+                name: objectName,
                 /** Key of the user's name. @default none: the user is `default` */
                 usernameKey: secretKey.optional(),
                 passwordKey: secretKey.default("password"),
@@ -102,9 +102,9 @@ export const edge = z.strictObject({
     disruptionBudget: z.boolean().default(false),
     resources,
     /** With a hostname a Host is created; without one the edge answers for any host in plain HTTP. */
-    hostname: z.string().min(1).optional(),
+    hostname: hostGlob.optional(),
     /** Name of the TLS Secret in the edge's namespace by which the Host terminates TLS. */
-    tlsSecret: dnsLabel.optional(),
+    tlsSecret: objectName.optional(),
     /** Where Edge Stack keeps rate limits and sessions; Emissary has none. */
     redis,
     rotationWorkaround,

@@ -11,6 +11,28 @@ export const values = z.record(z.string(), z.unknown()).default({});
 export const dnsLabel = z
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a DNS label: lower-case letters, digits and '-'");
+/** Name of a Secret and of other objects that no DNS name is made of. */
+export const objectName = z
+    .string()
+    .max(253)
+    .regex(
+        /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+        "must be a name of Kubernetes: lower-case letters, digits, '-' and '.'",
+    );
+/** What Emissary compares with the host that a client asks for: one `*` at its start or end stands for any text. */
+export const hostGlob = z
+    .string()
+    .regex(
+        /^(\*|\*?[a-z0-9.-]*[a-z0-9]|[a-z0-9][a-z0-9.-]*\*)$/,
+        "must be a host in lower case, without scheme, port and path, with one '*' at most, at its start or end",
+    );
+/** `host` or `host:port`. */
+export const hostPort = z
+    .string()
+    .regex(
+        /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?$/,
+        "must be host or host:port, without scheme and path",
+    );
 /** Key of an entry in a Secret. */
 export const secretKey = z
     .string()
@@ -24,10 +46,17 @@ export const image = z
 export const version = z
     .string()
     .refine((it) => /^v?\d\S*$/.test(it) && semver.valid(it) !== null, "must be one exact version such as 1.30.3");
+/** A quantity of Kubernetes; a whole number or a fraction needs no quotes, as in a manifest. */
+const quantity = z
+    .union([
+        z.string().regex(/^\d+(\.\d+)?([mkMGTPE]|[KMGTPE]i|e\d+)?$/, "must be a quantity such as 500m, 2 or 1Gi"),
+        z.number().positive(),
+    ])
+    .transform(String);
 /** Kubernetes resource requests and limits. */
 export const resources = z
     .strictObject({
-        requests: z.record(z.string(), z.string()).optional(),
-        limits: z.record(z.string(), z.string()).optional(),
+        requests: z.record(z.string(), quantity).optional(),
+        limits: z.record(z.string(), quantity).optional(),
     })
     .optional();

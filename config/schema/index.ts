@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authorization, networkPolicies, zipkin } from "./access";
 import { edge } from "./edge";
-import { dnsLabel, image, values, version } from "./fields";
+import { dnsLabel, hostGlob, image, values, version } from "./fields";
 import { official } from "../official";
 import { prometheus } from "./prometheus";
 
@@ -44,19 +44,24 @@ const namespace = z.strictObject({
     podSecurity: z.enum(["privileged", "baseline", "restricted"]).optional(),
 });
 
-const service = z.strictObject({
-    /** Name of the Mapping, and of the Service unless `service` is given. */
-    name: dnsLabel,
-    /** Namespace of the Service; it has to be one of the mesh namespaces. */
-    namespace: dnsLabel,
-    service: dnsLabel.optional(),
-    /** Port of the Service; always explicit, because TLS origination would otherwise use 443. */
-    port: z.int().min(1).max(65535),
-    prefix: z.string().regex(/^\//, "must start with '/'"),
-    hostname: z.string().default("*"),
-    /** Any other field of the Mapping CRD (v3alpha1), such as `timeout_ms`. */
-    mapping: values,
-});
+const service = z
+    .strictObject({
+        /** Name of the Mapping, and of the Service unless `service` is given. */
+        name: dnsLabel,
+        /** Namespace of the Service; it has to be one of the mesh namespaces. */
+        namespace: dnsLabel,
+        service: dnsLabel.optional(),
+        /** Port of the Service; always explicit, because TLS origination would otherwise use 443. */
+        port: z.int().min(1).max(65535),
+        prefix: z.string().min(1),
+        hostname: hostGlob.default("*"),
+        /** Any other field of the Mapping CRD (v3alpha1), such as `timeout_ms`. */
+        mapping: values,
+    })
+    .refine(({ prefix, mapping }) => prefix.startsWith("/") || mapping["prefix_regex"] === true, {
+        path: ["prefix"],
+        error: "must start with '/', unless mapping.prefix_regex makes it a regular expression",
+    });
 
 const routes = z.strictObject({
     /** `off`: one resource of the stack a Mapping; `on`: all Mappings in a few resources, for hundreds of routes. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, resources, values, version } from "./fields";
+import { dnsLabel, objectName, resources, values, version } from "./fields";
 import { official } from "../official";
 
 /** Prometheus, or what one that is there already has to know. */
@@ -25,7 +25,7 @@ export const prometheus = z.strictObject({
             z.strictObject({
                 url: z.string().regex(/^https?:\/\/[^/@]+(\/\S*)?$/, "must be a URL without a password"),
                 /** Existing Secret with the keys `username` and `password`, in the namespace of Prometheus. */
-                secret: dnsLabel.optional(),
+                secret: objectName.optional(),
             }),
         )
         .default([]),

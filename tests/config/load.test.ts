@@ -48,7 +48,7 @@ describe("config/load", () => {
                 "    fix:     pulumi config rm --path 'edge-mesh:edge.replica'",
                 "  edge-mesh:services[0].prefix",
                 '    seen:    "a"',
-                "    allowed: must start with '/'",
+                "    allowed: must start with '/', unless mapping.prefix_regex makes it a regular expression",
                 "    fix:     pulumi config set --path 'edge-mesh:services[0].prefix' VALUE",
             ].join("\n"),
         });

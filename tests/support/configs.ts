@@ -21,6 +21,7 @@ const jwt = `eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.${plant}`;
 /** Texts that the schema wants and its JSON form does not tell. */
 const special: Readonly<Record<string, fc.Arbitrary<string>>> = {
     version: fc.constantFrom("1.30.3", "8.10.0", "1.10.0", "v2.0.1"),
+    prefix: fc.constantFrom("/", "/a/", "/a(b"),
     image: fc.constantFrom("docker.io/library/redis:7.4.2", "zipkin:3", "registry:5000/a/b:1"),
 };
 

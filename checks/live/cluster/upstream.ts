@@ -5,6 +5,8 @@ import type { Service } from "./kinds";
 export interface Upstream {
     readonly scheme: string | undefined;
     readonly port: number | undefined;
+    /** The port that the edge calls: without one in the Mapping 443 with TLS, else 80 (Emissary's ircluster.py). */
+    readonly called: number;
     /** Service in the cluster; undefined for a host outside, or an address. */
     readonly service: { readonly name: string; readonly namespace: string } | undefined;
 }
@@ -16,12 +18,19 @@ export interface Upstream {
 export function upstreamOf({ metadata, spec }: Pick<Mapping, "metadata" | "spec">): Upstream {
     const [, scheme, host = "", port] = /^(?:([a-z]+):\/\/)?([^:/]+)(?::(\d+))?/i.exec(spec.service) ?? [];
     const [name = "", namespace = metadata.namespace ?? "", svc] = host.split(".");
+    const number = port === undefined ? undefined : Number(port);
     const inCluster = host !== "" && (svc === undefined || svc === "svc") && !/^[\d.]+$/.test(host);
     return {
         scheme: scheme?.toLowerCase(),
-        port: port === undefined ? undefined : Number(port),
+        port: number,
+        called: number ?? (speaksTls(spec.tls, scheme) ? 443 : 80),
         service: inCluster ? { name, namespace } : undefined,
     };
+}
+
+/** Whether the edge speaks TLS to a Mapping's service. */
+export function speaksTls(tls: string | undefined, scheme: string | undefined): boolean {
+    return (tls !== undefined && tls !== "" && tls !== "false") || scheme?.toLowerCase() === "https";
 }
 
 /** The Service a Mapping leads to, if it is there. */

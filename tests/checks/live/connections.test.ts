@@ -32,6 +32,15 @@ describe("verify: the edge's connections (EM-023)", () => {
 
     it("accepts Istio's ALPN at the Mapping's port", () => assert.equal(judge({}), ""));
 
+    it("looks at 443 where the Mapping names no port", () => {
+        const portless: Mapping = { ...mapping, spec: { ...mapping.spec, service: "quote.default" } };
+        const at = (port: number) => [{ ...own, addresses: [{ host: "quote.default", port }] }];
+        const judged = (port: number) =>
+            told(judgeConnections([portless], at(port), statsOf(fixture("envoy-stats.txt")), expectedStack()));
+        assert.equal(judged(443), "");
+        assert.match(judged(80), /no cluster at port 443/);
+    });
+
     it("sees 443, plaintext, and TLS that the sidecar takes for no mTLS", () => {
         assert.match(judge({ addresses: [{ host: "quote.default", port: 443 }] }), /no cluster at port 80/);
         assert.match(judge({ tls: false, alpn: [] }), /plaintext/);

@@ -28,7 +28,7 @@ describe("verify: what istiod reads (EM-035)", () => {
         const judgement = judge("{}", selected);
         const text = told(judgement);
         assert.match(text, /ConfigMap istio-system\/istio-1: discoverySelectors is .* istio-system, observability/);
-        assert.equal(judgement.problems[0]?.mend, "kubectl -n istio-system edit configmap istio-1");
+        assert.equal(judgement.problems[0]?.fix, "kubectl -n istio-system edit configmap istio-1");
     });
 
     it("names another root namespace", () => {

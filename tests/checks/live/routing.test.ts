@@ -33,13 +33,19 @@ describe("verify: TLSContext (EM-005)", () => {
 
 describe("verify: Mappings (EM-006)", () => {
     const judge = (one: Mapping, hosts: Host[] = [], contexts = [context()]) =>
-        told(judgeMappings([one], contexts, hosts, expected));
+        told(judgeMappings([one], contexts, hosts, services, expected));
+    const services: Service[] = [
+        { metadata: { name: "shop", namespace: "shop" }, spec: { ports: [{ name: "http", port: 80 }] } },
+    ];
     const host = (spec: Host["spec"]): Host => ({ metadata: { name: "edge" }, spec });
 
     it("accepts the program's", () => assert.equal(judge(mapping()), ""));
 
     it("sees a missing port, a plain scheme and an unknown context", () => {
-        assert.match(judge(mapping({ service: "shop.shop" })), /has no port, so the edge calls 443/);
+        assert.match(
+            judge(mapping({ service: "shop.shop" })),
+            /has no port, so the edge calls 443, which the Service has not/,
+        );
         assert.match(judge(mapping({ service: "http://shop.shop:80" })), /says http:\/\//);
         assert.match(judge(mapping({ tls: "nowhere" })), /no TLSContext nowhere/);
     });
@@ -48,7 +54,7 @@ describe("verify: Mappings (EM-006)", () => {
         const fix = (labels: Record<string, string>) => {
             const one = mapping({ service: "shop.shop" });
             const labelled = { ...one, metadata: { ...one.metadata, labels } };
-            return judgeMappings([labelled], [context()], [], expected).problems[0]?.fix;
+            return judgeMappings([labelled], [context()], [], services, expected).problems[0]?.fix;
         };
         assert.equal(fix({ "app.kubernetes.io/managed-by": "pulumi" }), "pulumi up --refresh");
         const byHand = "kubectl -n shop edit mappings.v3alpha1.getambassador.io shop";
@@ -61,7 +67,7 @@ describe("verify: Mappings (EM-006)", () => {
         const { tls: _tls, ...plain } = mapping().spec;
         assert.equal(judge({ ...mapping(), spec: plain }), "");
         const off = expectedStack({ strict: { scope: "off" } });
-        assert.match(told(judgeMappings([{ ...mapping(), spec: plain }], [], [], off)), /speaks plaintext/);
+        assert.match(told(judgeMappings([{ ...mapping(), spec: plain }], [], [], services, off)), /speaks plaintext/);
     });
 
     it("wants a Host that serves it as soon as there is one: by hostname or by labels", () => {
@@ -78,11 +84,11 @@ describe("verify: Mappings (EM-006)", () => {
     it("misses a Mapping or the Host of the stack", () => {
         const hosted = expectedStack({ edge: { hostname: "a.test" } });
         assert.match(
-            told(judgeMappings([mapping()], [], [], hosted)),
+            told(judgeMappings([mapping()], [], [], services, hosted)),
             /Host ambassador\/edge of the stack is not there/,
         );
         assert.match(
-            told(judgeMappings([], [context()], [], expected)),
+            told(judgeMappings([], [context()], [], services, expected)),
             /Mapping shop\/shop of the stack is not there/,
         );
     });
@@ -109,12 +115,18 @@ describe("verify: upstream Services (EM-007)", () => {
         assert.match(judge({ name: "http", port: 80, appProtocol: "tcp" }), /takes it for TCP/);
     });
 
-    it("sees two protocols on one target port", () => {
-        const ports = [
-            { name: "http", port: 80, targetPort: 8080 },
-            { name: "https", port: 443, targetPort: 8080 },
-        ];
-        assert.match(judge(...ports), /80 \(http\) and 443 \(https\) share target port 8080/);
+    it("takes two protocols on one target port for that of the first, as Istio does", () => {
+        const http = { name: "http", port: 80, targetPort: 8080 };
+        const https = { name: "https", port: 443, targetPort: 8080 };
+        assert.equal(judge(http, https), "");
+        assert.match(judge(https, http), /port 443 is named https: .* TCP, and port 80 \(http\) with it/);
+        // The guide's second way: no port in the Mapping, so that the edge calls 443.
+        const portless = (...ports: ServicePort[]) =>
+            told(judgeUpstreams([mapping({ service: "shop.shop" })], [service(...ports)]));
+        assert.equal(portless(http, https), "");
+        assert.match(portless(https, http), /port 443 is named https/);
+        assert.match(portless({ name: "https", port: 443 }), /port 443 is named https/);
+        assert.equal(portless({ name: "http", port: 80 }), "", "EM-006 tells that");
     });
 
     it("misses the port, and the Service", () => {
@@ -124,8 +136,8 @@ describe("verify: upstream Services (EM-007)", () => {
         assert.match(problems[0]?.fix ?? "", /^kubectl -n shop get services \(deploy shop, or /);
     });
 
-    it("does not judge hosts outside the cluster, nor what EM-006 tells", () => {
-        const outside = [mapping({ service: "api.example.com:443" }), mapping({ service: "shop.shop" })];
+    it("does not judge hosts outside the cluster", () => {
+        const outside = [mapping({ service: "api.example.com:443" })];
         assert.deepEqual(judgeUpstreams(outside, []).problems, []);
     });
 });

@@ -45,7 +45,7 @@ describe("checks/preview/meshConfig", () => {
         const [finding] = guardrails.meshConfig(await desiredFor(config));
         assert.match(finding?.allowed ?? "", /istio-system, observability/);
         const added: Record<string, string> = {};
-        for (const [, path = "", value = ""] of (finding?.mend ?? "").matchAll(/--path '([^']*)' (\S+)/g)) {
+        for (const [, path = "", value = ""] of (finding?.fix ?? "").matchAll(/--path '([^']*)' (\S+)/g)) {
             added[path.replace(`edge-mesh:${at}.discoverySelectors[1].matchExpressions[0].`, "")] = value;
         }
         assert.deepEqual(added, {

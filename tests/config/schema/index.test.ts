@@ -59,6 +59,36 @@ describe("config/schema/index", () => {
         }
     });
 
+    it("takes hosts as Emissary compares them, and nothing that is more or less than a host", () => {
+        const hosts = (hostname: string) => ({ edge: { hostname } });
+        for (const host of ["*", "*.example.com", "shop.*", "shop.example.com", "10.0.0.1", "localhost"]) {
+            assert.equal(settingsOf(hosts(host)).edge.hostname, host);
+        }
+        for (const host of ["", "https://a.b", "a.b:8080", "a.b/c", "A.b", "a.*.b", "*.*", "a b", "a.b."]) {
+            assert.deepEqual(pathsOf(hosts(host)), ["edge.hostname"], host);
+        }
+        const cassandra = (point: string) => ({
+            zipkin: { storage: { type: "cassandra", contactPoints: [point], localDatacenter: "a" }, image: "zipkin:3" },
+        });
+        assert.ok(settingsOf(cassandra("cassandra.data:9042")));
+        assert.deepEqual(pathsOf(cassandra("http://cassandra")), ["zipkin.storage.contactPoints[0]"]);
+    });
+
+    it("takes quantities as numbers, and Secrets whose names have dots", () => {
+        const { edge } = settingsOf({
+            edge: { resources: { limits: { cpu: 1, memory: "1Gi" } }, hostname: "a.b", tlsSecret: "wildcard.a.b" },
+        });
+        assert.deepEqual([edge.resources?.limits, edge.tlsSecret], [{ cpu: "1", memory: "1Gi" }, "wildcard.a.b"]);
+        assert.deepEqual(pathsOf({ edge: { hostname: "a.b", tlsSecret: "Wildcard" } }), ["edge.tlsSecret"]);
+        assert.deepEqual(pathsOf({ edge: { resources: { limits: { cpu: "much" } } } }), ["edge.resources.limits.cpu"]);
+    });
+
+    it("takes a prefix without a slash only for a regular expression", () => {
+        const service = { name: "a", namespace: "ambassador", port: 80, prefix: "[a-z]+" };
+        assert.deepEqual(pathsOf({ services: [service] }), ["services[0].prefix"]);
+        assert.ok(settingsOf({ services: [{ ...service, mapping: { prefix_regex: true } }] }));
+    });
+
     it("demands the explicit port of a service, within range", () => {
         const item = { name: "a", namespace: "ambassador", prefix: "/a/" };
         assert.deepEqual(pathsOf({ services: [item] }), ["services[0].port"]);

@@ -36,7 +36,7 @@ describe("model/observability/prometheusValues", () => {
         const { extraScrapeConfigs: text } = valuesOf({ values: { extraScrapeConfigs: job } }) as {
             extraScrapeConfigs?: unknown;
         };
-        const names = (parse(text) as { job_name: string }[]).map((it) => it.job_name);
+        const names = (parse(text as string) as { job_name: string }[]).map((it) => it.job_name);
         assert.deepEqual(names, ["edge-admin", "mine"]);
         const own = valuesOf({ values: { extraScrapeConfigs: "- job_name: edge-admin\n" } })["extraScrapeConfigs"];
         assert.equal(own, "- job_name: edge-admin\n");
