@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../messages/problem";
 import { kubeconfigOf } from "../kube/kubeconfig";
 
 /** Milliseconds after which the API server counts as out of reach. */
@@ -43,10 +43,10 @@ export async function openCluster(context: string | undefined): Promise<ClusterR
         const answer =
             error instanceof ApiException ? (error.body as { message?: string } | undefined)?.message : undefined;
         const reason = answer ?? (error instanceof Error ? error.message.split("\n")[0] : String(error));
-        throw new RunError(
-            `The cluster of context ${kubeconfig.getCurrentContext() || "(none)"} could not be read: ${reason}\n` +
-                `    fix:     kubectl --context ${kubeconfig.getCurrentContext()} get namespaces`,
-        );
+        throw refusal({
+            about: `The cluster of context ${kubeconfig.getCurrentContext() || "(none)"} could not be read: ${reason}`,
+            fix: `kubectl --context ${kubeconfig.getCurrentContext()} get namespaces`,
+        });
     };
     return {
         list: async (apiVersion, kind, { namespace, labels } = {}) =>

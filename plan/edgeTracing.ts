@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../messages/problem";
 import { fixCommand } from "../messages/fix";
 import { names } from "../config/names";
 import type { EdgeSettings } from "../config/schema";
@@ -30,10 +30,12 @@ export async function refuseSecondTracing(
         .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
         .filter((place) => place !== `${edge.namespace}/${names.tracingService}`);
     if (others.length > 0) {
-        throw new RunError(
-            `edge-mesh:zipkin.enabled\n    seen:    true, and TracingService ${others.join(", ")} in the cluster\n` +
-                `    allowed: one TracingService, else the edge traces nothing\n` +
-                `    fix:     ${fixCommand("zipkin.enabled", "set", "false")}`,
-        );
+        throw refusal({
+            path: "zipkin.enabled",
+            seen: true,
+            problem: `there is TracingService ${others.join(", ")} in the cluster`,
+            allowed: "one TracingService, else the edge traces nothing",
+            fix: fixCommand("zipkin.enabled", "set", "false"),
+        });
     }
 }

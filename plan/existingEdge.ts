@@ -1,4 +1,5 @@
-import { log, RunError } from "@pulumi/pulumi";
+import { refusal } from "../messages/problem";
+import { log } from "@pulumi/pulumi";
 import { fixCommand } from "../messages/fix";
 import type { EdgeSettings } from "../config/schema";
 import { handedOverAnnotation } from "../model/edge/manifest";
@@ -101,11 +102,13 @@ async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promis
     const candidates = all
         .filter((deployment) => templateOf(deployment) !== undefined && runsEdge(templateIn(deployment)))
         .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
-    throw new RunError(
-        `edge-mesh:edge.deployment\n    seen:    ${edge.namespace}/${edge.deployment}, which does not exist, but ` +
-            `edge.install is existing\n    allowed: the edge's Deployment (${candidates.join(", ") || "there is none in the cluster"})\n` +
-            `    fix:     ${fixCommand("edge.deployment", "set", "NAME")}, and edge.namespace likewise`,
-    );
+    throw refusal({
+        path: "edge.deployment",
+        seen: `${edge.namespace}/${edge.deployment}`,
+        problem: "it does not exist, but edge.install is existing",
+        allowed: `the edge's Deployment (${candidates.join(", ") || "there is none in the cluster"})`,
+        fix: `${fixCommand("edge.deployment", "set", "NAME")}, and edge.namespace likewise`,
+    });
 }
 
 /** The generation that had to be patched: this one, or the one that is noted there. */
@@ -183,13 +186,16 @@ function isOwnManifest({ metadata }: LiveObject, foreign: PodTemplate): boolean 
 }
 
 function refuseOwn(edge: EdgeSettings, done: string, way: "helm" | "yaml"): never {
-    throw new RunError(
-        `edge-mesh:edge.install\n    seen:    existing, but this program ${done}\n` +
-            "    allowed: existing once the edge was handed over\n" +
-            `    fix:     ${fixCommand("edge.install", "set", way)} && ` +
+    throw refusal({
+        path: "edge.install",
+        seen: "existing",
+        problem: `this program ${done}`,
+        allowed: "existing once the edge was handed over",
+        fix:
+            `${fixCommand("edge.install", "set", way)} && ` +
             `${fixCommand("edge.handOver", "set", "true")} && pulumi up` +
             (edge.handOver ? "    (handOver is set, but no up has run since)" : ""),
-    );
+    });
 }
 
 async function redisExceptions(

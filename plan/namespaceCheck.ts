@@ -1,3 +1,4 @@
+import { Complaint, refusal } from "../messages/problem";
 import { log, RunError } from "@pulumi/pulumi";
 import { PlannedNamespace, planNamespaces } from "../model/mesh/namespaces";
 import type { Settings } from "../config/schema";
@@ -16,7 +17,7 @@ export type NamespaceCheck = (settings: Settings) => Promise<void>;
 export async function checkNamespaces(settings: Settings, open = openCluster): Promise<void> {
     const { edge, others } = planNamespaces(settings);
     const all = [edge, ...others];
-    let problems: readonly string[];
+    let problems: readonly Complaint[];
     try {
         problems = await problemsOf(all, await open(settings.kubeContext));
     } catch (error) {
@@ -27,11 +28,11 @@ export async function checkNamespaces(settings: Settings, open = openCluster): P
         return;
     }
     if (problems.length > 0) {
-        throw new RunError(problems.join("\n"));
+        throw refusal(problems);
     }
 }
 
-async function problemsOf(namespaces: readonly PlannedNamespace[], cluster: ClusterReader): Promise<string[]> {
+async function problemsOf(namespaces: readonly PlannedNamespace[], cluster: ClusterReader): Promise<Complaint[]> {
     const live = await Promise.all(namespaces.map(({ name }) => cluster.get("v1", "Namespace", name)));
     return namespaces.flatMap((wanted, index) => namespaceProblem(wanted, live[index]) ?? []);
 }

@@ -73,12 +73,12 @@ describe("plan/istioChoice: the revision", () => {
             warnings: [],
         });
         const text = refusal(istiods, injectors, { revision: "b" });
-        assert.match(text, /edge-mesh:istio\.revision\n {4}seen: {4}b[\s\S]*allowed: one of a, prod\n/);
+        assert.match(text, /edge-mesh:istio\.revision\n {4}seen: {4}"b"[\s\S]*allowed: one of a, prod\n/);
     });
 
     it("of one namespace has to be there as well", () => {
         const text = refusal([istiod()], [injector()], {}, { meshNamespaces: [{ name: "shop", revision: "b" }] });
-        assert.match(text, /edge-mesh:meshNamespaces\[0\]\.revision\n {4}seen: {4}b/);
+        assert.match(text, /edge-mesh:meshNamespaces\[0\]\.revision\n {4}seen: {4}"b"/);
         const both = [istiod(), istiod("b")];
         assert.equal(choose(both, [injector(), injector("b")], {}, { edge: { revision: "b" } }).revision, "");
     });
@@ -87,7 +87,7 @@ describe("plan/istioChoice: the revision", () => {
 describe("plan/istioChoice: the place", () => {
     it("is named, with the command, when istiod runs in another namespace", () => {
         const text = refusal([istiod("default", { namespace: "mesh" })], [injector()]);
-        assert.match(text, /edge-mesh:istio\.namespace\n {4}seen: {4}istio-system\n/);
+        assert.match(text, /edge-mesh:istio\.namespace\n {4}seen: {4}"istio-system"\n/);
         assert.match(text, /fix: {5}pulumi config set --path 'edge-mesh:istio\.namespace' mesh$/);
         assert.equal(
             choose([istiod("default", { namespace: "mesh" })], [injector()], { namespace: "mesh" }).revision,
