@@ -1,3 +1,4 @@
+import { instanceLabel } from "../kube/wellKnown";
 import { names } from "../config/names";
 import { edgeName } from "../config/distribution";
 import type { Settings } from "../config/schema";
@@ -40,8 +41,6 @@ export type EdgePlan = CommonPlan &
         | { readonly install: "yaml"; readonly manifest: EdgeManifest }
         | { readonly install: "existing"; readonly live: LiveEdge }
     );
-
-const instanceLabel = "app.kubernetes.io/instance";
 
 /** What the plan follows from, beside the settings. */
 export interface EdgePlanInput {

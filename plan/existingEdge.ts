@@ -5,7 +5,7 @@ import type { EdgeSettings } from "../config/schema";
 import { handedOverAnnotation } from "../model/edge/manifest";
 import { edgeService } from "../model/edge/service";
 import { withoutOwnFields } from "../kube/fieldOwners";
-import { decodeRelease, HelmRelease } from "../kube/helmRelease";
+import { decodeRelease, HelmRelease, newestRevision, payloadOf, revisionLabels } from "../kube/helmRelease";
 import { isOwnRelease, undoingValues } from "../model/edge/releaseConflicts";
 import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { refusePod } from "../model/edge/podConflicts";
@@ -162,13 +162,11 @@ async function readRelease(reader: ClusterReader, { metadata }: LiveObject): Pro
         return undefined;
     }
     const namespace = metadata.annotations?.["meta.helm.sh/release-namespace"] ?? metadata.namespace;
-    const labels = `owner=helm,name=${name},status=deployed`;
+    const labels = `${revisionLabels(name)},status=deployed`;
     const secrets = await reader.list("v1", "Secret", { ...(namespace === undefined ? {} : { namespace }), labels });
-    const versionOf = (secret: LiveObject) => Number(secret.metadata.labels?.["version"] ?? 0);
-    const [newest] = [...secrets].sort((one, other) => versionOf(other) - versionOf(one));
-    const payload = (newest?.["data"] as { release?: string } | undefined)?.release;
+    const newest = newestRevision(secrets);
     try {
-        return decodeRelease(payload ?? "");
+        return decodeRelease(newest === undefined ? "" : payloadOf(newest.secret));
     } catch {
         void log.warn(
             `Helm installed ${metadata.namespace}/${metadata.name}, but the values of its release ${name} could not be ` +
@@ -203,7 +201,7 @@ async function redisExceptions(
     template: PodTemplate,
     namespace: string,
 ): Promise<MtlsException[]> {
-    const container = edgeContainer(template);
+    const container = edgeContainer(template.spec.containers);
     const place = container && redisPlace(container, namespace);
     if (place === undefined) {
         return [];

@@ -40,30 +40,9 @@ export interface IstioChoice {
     readonly warnings: readonly string[];
 }
 
-/** A label selector, as far as webhooks use it. */
-export interface Selector {
-    readonly matchLabels?: Readonly<Record<string, string>>;
-    readonly matchExpressions?: readonly {
-        readonly key: string;
-        readonly operator: string;
-        readonly values?: readonly string[];
-    }[];
-}
-
 const set = (key: string, value: string) => fixCommand(key, "set", value);
 /** Version label of a chart that was never released; it says nothing. */
 const placeholderVersion = "1.0.0";
-
-/** Whether a selector takes an object with these labels; a missing selector takes everything. */
-export function selects(selector: Selector | undefined, labels: Readonly<Record<string, string>>): boolean {
-    const equal = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
-    const holds = (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-        const value = labels[key];
-        const listed = value !== undefined && values.includes(value);
-        return { In: listed, NotIn: !listed, Exists: value !== undefined, DoesNotExist: value === undefined }[operator];
-    });
-    return equal && holds;
-}
 
 /**
  * Decides which of the Istios that are there serves the mesh.

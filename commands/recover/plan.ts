@@ -1,9 +1,9 @@
 import type { Complaint } from "../../messages/problem";
 import { isDeepStrictEqual } from "node:util";
 import { LiveObject } from "../../plan/cluster";
-import { decodeRelease } from "../../kube/helmRelease";
+import { decodeRelease, payloadOf, Revision } from "../../kube/helmRelease";
 import { mappingSetType } from "../../plugin/mappingSet";
-import { isStuck, payloadOf, Revision } from "./releaseSecret";
+import { isStuck } from "./releaseSecret";
 import {
     knownTo,
     markedIn,
@@ -24,7 +24,7 @@ const skew = 60_000;
 export interface Found {
     readonly object?: LiveObject;
     /** Newest revision of a Helm release. */
-    readonly revision?: Revision;
+    readonly revision?: Revision<LiveObject>;
     /** Objects of a release that Helm does not know, as `Kind namespace/name`. */
     readonly left?: readonly string[];
 }
@@ -39,7 +39,7 @@ export interface Plan {
     /** URNs of what the next `up` has to apply whatever it finds changed. */
     readonly again: ReadonlySet<string>;
     /** Revisions to be marked as failed. */
-    readonly failed: readonly Revision[];
+    readonly failed: readonly Revision<LiveObject>[];
     /** Releases of the state that Helm does not know. */
     readonly lost: readonly StateResource[];
     readonly says: readonly string[];
@@ -109,7 +109,7 @@ export function makePlan(state: StackState, foundOf: FoundOf): Plan {
             says.push(`${nameOf(urn)}${place}: was ${type}; ${consequence(type, outcome)}`);
         }
     }
-    const failed: Revision[] = [];
+    const failed: Revision<LiveObject>[] = [];
     const lost: StateResource[] = [];
     for (const resource of toLookAt(state).filter(isRelease)) {
         const { revision, left = [] } = foundOf(resource);

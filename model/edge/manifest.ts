@@ -75,7 +75,7 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
     const rest = objects.filter((it) => !ours(it)).map((it) => (it === object ? folded : readBy(ambassadorId, it)));
     const kept = ["Namespace", "CustomResourceDefinition"];
     const running = ["Deployment", "Service"];
-    const container = edgeContainer(template);
+    const container = edgeContainer(template.spec.containers);
     const redis = container && redisPlace(container, namespace);
     const exception = redis && redisException(redis, objects);
     return {

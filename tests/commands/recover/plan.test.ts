@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { mappingSetType } from "../../../plugin/mappingSet";
 import { Found, makePlan, toLookAt } from "../../../commands/recover/plan";
-import { newestRevision } from "../../../commands/recover/releaseSecret";
+import { newestRevision } from "../../../kube/helmRelease";
 import { interrupted, StateResource } from "../../../commands/recover/state";
 import { liveService, release, releaseSecret, service, stateOf } from "../../support/states";
 
