@@ -3,7 +3,7 @@ import { z } from "zod";
 import { withDistribution } from "./distribution";
 import { checkMirror, mirrored } from "./mirror";
 import { fixCommand, pathText, quoted, textCommand } from "../messages/fix";
-import { describeProblems, isSecret, Problem, secretKeys } from "../messages/problem";
+import { configurationRefusal, isSecret, Problem, secretKeys } from "../messages/problem";
 import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
 import { readServices } from "./servicesFile";
@@ -37,7 +37,7 @@ export function loadSettings(config: pulumi.Config): Settings {
     const parsed = parseSettings(raw);
     problems.push(...parsed.problems, ...uselessLicense(config.name, parsed.settings));
     if (problems.length > 0 || parsed.settings === undefined) {
-        throw new pulumi.RunError(describeProblems(problems));
+        throw configurationRefusal(problems);
     }
     return parsed.settings;
 }

@@ -1,5 +1,5 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { RunError } from "@pulumi/pulumi/errors";
+import { reasonOf, refusal } from "../messages/problem";
 
 /**
  * The kubeconfig, with the context chosen; the current one when none is named.
@@ -11,16 +11,17 @@ export async function kubeconfigOf(context: string | undefined): Promise<KubeCon
     try {
         kubeconfig.loadFromDefault();
     } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new RunError(`The kubeconfig could not be read: ${reason}\n    fix:     kubectl config view`);
+        throw refusal({ about: `The kubeconfig could not be read: ${reasonOf(error)}`, fix: "kubectl config view" });
     }
     if (context !== undefined) {
         const known = kubeconfig.getContexts().map(({ name }) => name);
         if (!known.includes(context)) {
-            throw new RunError(
-                `edge-mesh:kubeContext\n    seen:    ${context}\n    allowed: a context of the kubeconfig ` +
-                    `(${known.join(", ") || "it has none"})\n    fix:     pulumi config set edge-mesh:kubeContext NAME`,
-            );
+            throw refusal({
+                path: "kubeContext",
+                seen: context,
+                allowed: `a context of the kubeconfig (${known.join(", ") || "it has none"})`,
+                fix: "pulumi config set edge-mesh:kubeContext NAME",
+            });
         }
         kubeconfig.setCurrentContext(context);
     }

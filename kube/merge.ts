@@ -1,7 +1,8 @@
 /** Helm values. */
 export type Values = { [key: string]: unknown };
 
-function isObject(value: unknown): value is Values {
+/** True for an object, and neither a list nor null. */
+export function isObject(value: unknown): value is Values {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -56,30 +56,30 @@ export function serviceAccountOf({ spec }: PodTemplate): string {
 /** Environment variable by which Edge Stack and Emissary learn their namespace: the mark of the edge's container. */
 export const edgeMark = "AMBASSADOR_NAMESPACE";
 
+/** Name of Istio's sidecar, as container or as native sidecar. */
+export const sidecarName = "istio-proxy";
+
 /** True when a pod of the template runs Edge Stack or Emissary. */
 export function runsEdge({ spec }: PodTemplate): boolean {
     return spec.containers.some(({ env }) => env?.some(({ name }) => name === edgeMark) === true);
 }
 
-/** The edge's container: the marked one, else the only one; undefined when it cannot be told. */
-export function edgeContainer({ spec: { containers } }: PodTemplate): Container | undefined {
-    const marked = containers.filter(({ env }) => env?.some(({ name }) => name === edgeMark));
-    const candidates = marked.length > 0 ? marked : containers;
+/**
+ * The edge's container of a pod or its template: the marked one, else the only one beside Istio's sidecar; undefined when it
+ * cannot be told.
+ */
+export function edgeContainer<Known extends Pick<Container, "name" | "env">>(
+    containers: readonly Known[],
+): Known | undefined {
+    const own = containers.filter(({ name }) => name !== sidecarName);
+    const marked = own.filter(({ env }) => env?.some(({ name }) => name === edgeMark));
+    const candidates = marked.length > 0 ? marked : own;
     return candidates.length === 1 ? candidates[0] : undefined;
 }
 
 /** The labels that a pod of the template has. */
 export function podLabels({ metadata }: PodTemplate): Readonly<Record<string, string>> {
     return metadata?.labels ?? {};
-}
-
-/** True when a Service's selector finds pods with these labels; a Service without one finds none. */
-export function selects(
-    selector: Readonly<Record<string, string>> | undefined,
-    labels: Readonly<Record<string, string>>,
-): boolean {
-    const wanted = Object.entries(selector ?? {});
-    return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
 
 /** Something in a pod template that the integration cannot stand beside. */

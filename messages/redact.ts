@@ -7,11 +7,12 @@ const shortestSecret = 6;
 const secretKey = /licen[cs]e|passw|token|secret|credential|private|api[-_]?key|_auth$/i;
 /** Keys that have the word in them and name no secret: an object's name, a folder, a lifetime. */
 const harmlessKey = /^tlsSecret$|name$|secrets$|_(dir|ttl|ratio|path|file)$/i;
-/** What is a secret by its looks: a JWT, a PEM block, a password in an address. */
+/** What is a secret by its looks: a JWT, a PEM block, who logs in at an address (an image's digest is none), a key in its query. */
 const secretTexts: readonly RegExp[] = [
     /eyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g,
     /-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)/g,
-    /(?<=:\/\/)[^/\s"'@]*:[^/\s"'@]+(?=@)/g,
+    /(?<=:\/\/)[^/\s"'?#]+(?=@(?!sha256:))/g,
+    /(?<=[?&][\w.-]*(?:token|sig|signature|passw(?:or)?d|secret|key|credential)=)[^&\s"'#]+/gi,
 ];
 
 /** User and password in an address without a scheme; an image with its digest is none. */

@@ -1,5 +1,6 @@
+import { within } from "../kube/within";
 import { setTimeout as sleep } from "node:timers/promises";
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../messages/problem";
 import { kubeconfigOf } from "../kube/kubeconfig";
 
 /** Milliseconds after which the API server counts as out of reach. */
@@ -43,22 +44,22 @@ export async function openCluster(context: string | undefined): Promise<ClusterR
         const answer =
             error instanceof ApiException ? (error.body as { message?: string } | undefined)?.message : undefined;
         const reason = answer ?? (error instanceof Error ? error.message.split("\n")[0] : String(error));
-        throw new RunError(
-            `The cluster of context ${kubeconfig.getCurrentContext() || "(none)"} could not be read: ${reason}\n` +
-                `    fix:     kubectl --context ${kubeconfig.getCurrentContext()} get namespaces`,
-        );
+        throw refusal({
+            about: `The cluster of context ${kubeconfig.getCurrentContext() || "(none)"} could not be read: ${reason}`,
+            fix: `kubectl --context ${kubeconfig.getCurrentContext()} get namespaces`,
+        });
     };
     return {
         list: async (apiVersion, kind, { namespace, labels } = {}) =>
             patiently(() =>
-                within(api.list(apiVersion, kind, namespace, undefined, undefined, undefined, undefined, labels)),
+                inTime(api.list(apiVersion, kind, namespace, undefined, undefined, undefined, undefined, labels)),
             ).then(
                 ({ items }) => items.map((item) => ({ apiVersion, kind, ...item }) as unknown as LiveObject),
                 (error: unknown) => (isMissing(error) || isUnknownKind(error) ? [] : unreachable(error)),
             ),
         get: async (apiVersion, kind, name, namespace) =>
             patiently(() =>
-                within(api.read({ apiVersion, kind, metadata: { name, namespace: namespace ?? "" } })),
+                inTime(api.read({ apiVersion, kind, metadata: { name, namespace: namespace ?? "" } })),
             ).then(
                 (object) => object as unknown as LiveObject,
                 (error: unknown) => (isMissing(error) || isUnknownKind(error) ? undefined : unreachable(error)),
@@ -82,16 +83,10 @@ async function patiently<T>(ask: () => Promise<T>, left = pauses): Promise<T> {
     }
 }
 
+const inTime = <T>(request: Promise<T>) =>
+    within(request, requestTimeout, (seconds) => new Error(`no answer within ${seconds} s`));
+
 /** The client's words for a kind that the API server does not serve. */
 function isUnknownKind(error: unknown): boolean {
     return error instanceof Error && error.message.startsWith("Unrecognized API version and kind");
-}
-
-/** Ends the waiting, not the request: the program ends on the error anyway. */
-async function within<T>(request: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new Error(`no answer within ${requestTimeout / 1000} s`)), requestTimeout);
-    });
-    return Promise.race([request, late]).finally(() => clearTimeout(timer));
 }

@@ -1,3 +1,4 @@
+import { instanceLabel } from "../kube/wellKnown";
 import { names } from "../config/names";
 import { edgeName } from "../config/distribution";
 import type { Settings } from "../config/schema";
@@ -41,8 +42,6 @@ export type EdgePlan = CommonPlan &
         | { readonly install: "yaml"; readonly manifest: EdgeManifest }
         | { readonly install: "existing"; readonly live: LiveEdge }
     );
-
-const instanceLabel = "app.kubernetes.io/instance";
 
 /** What the plan follows from, beside the settings. */
 export interface EdgePlanInput {
@@ -92,14 +91,13 @@ export async function planEdge(
             tracingHash,
             edgeReads(settings),
         );
-        const monitors = podMonitors(settings, live.podLabels);
         return {
             install: "existing",
             live,
             ...foundBy(live, edge.deployment),
             tracingHash,
             ingress,
-            podMonitors: monitors,
+            podMonitors: podMonitors(settings, live.podLabels),
         };
     }
     const published = await readManifest(edge.manifest ?? "", "edge.manifest");

@@ -1,3 +1,4 @@
+import { reasonOf, refusal } from "../messages/problem";
 import * as pulumi from "@pulumi/pulumi";
 import { fixCommand } from "../messages/fix";
 import { EdgeSettings, Settings } from "../config/schema";
@@ -34,11 +35,12 @@ async function renderChart(edge: EdgeSettings, provider: pulumi.ProviderResource
         const answer: unknown = await pulumi.runtime.invoke("kubernetes:helm:template", request, { provider });
         return withoutControllerFields((answer as { readonly result: ManifestObject[] }).result);
     } catch (error) {
-        const reason = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
-        throw new pulumi.RunError(
-            `edge-mesh:edge.crds\n    seen:    ${edge.crds}, version ${edge.version}\n    problem: ${reason}\n` +
-                `    allowed: a manifest (URL or local path) or a chart (oci:// reference or local folder)` +
-                `\n    fix:     ${fixCommand("edge.crds", "set", "PATH")}`,
-        );
+        throw refusal({
+            path: "edge.crds",
+            seen: edge.crds,
+            problem: `its version ${edge.version} could not be rendered: ${reasonOf(error)}`,
+            allowed: "a manifest (URL or local path) or a chart (oci:// reference or local folder)",
+            fix: fixCommand("edge.crds", "set", "PATH"),
+        });
     }
 }

@@ -1,15 +1,10 @@
-import { RunError } from "@pulumi/pulumi";
+import { isReadBy } from "../kube/ambassadorIds";
+import { refusal } from "../messages/problem";
 import { fixCommand } from "../messages/fix";
 import { names } from "../config/names";
 import type { EdgeSettings } from "../config/schema";
 import { noTracing } from "../model/edge/helmValues";
 import type { ClusterReader } from "./cluster";
-
-/** The edges that read an object; `default` when it names none. An object stored as v2 reads back with a prefix (emissary#5695). */
-function idsOf({ spec }: Readonly<Record<string, unknown>>): readonly string[] {
-    const ids = (spec as { ambassador_id?: readonly string[] } | undefined)?.ambassador_id ?? ["default"];
-    return ids.map((id) => id.replace("--apiVersion-v3alpha1-only--", ""));
-}
 
 /**
  * Looks for a TracingService of somebody else that the edge reads: with two of them the edge traces nothing at all (Emissary's irtracing.py).
@@ -26,14 +21,16 @@ export async function refuseSecondTracing(
     const own = edge.ambassadorId ?? "default";
     const present = await reader.list("getambassador.io/v3alpha1", "TracingService");
     const others = present
-        .filter((object) => idsOf(object).includes(own))
+        .filter((object) => isReadBy(object, own))
         .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
         .filter((place) => place !== `${edge.namespace}/${names.tracingService}`);
     if (others.length > 0) {
-        throw new RunError(
-            `edge-mesh:zipkin.enabled\n    seen:    true, and TracingService ${others.join(", ")} in the cluster\n` +
-                `    allowed: one TracingService, else the edge traces nothing\n` +
-                `    fix:     ${fixCommand("zipkin.enabled", "set", "false")}`,
-        );
+        throw refusal({
+            path: "zipkin.enabled",
+            seen: true,
+            problem: `there is TracingService ${others.join(", ")} in the cluster`,
+            allowed: "one TracingService, else the edge traces nothing",
+            fix: fixCommand("zipkin.enabled", "set", "false"),
+        });
     }
 }

@@ -1,10 +1,11 @@
-import { log, RunError } from "@pulumi/pulumi";
+import { refusal } from "../messages/problem";
+import { log } from "@pulumi/pulumi";
 import { fixCommand } from "../messages/fix";
 import type { EdgeSettings } from "../config/schema";
 import { handedOverAnnotation } from "../model/edge/manifest";
 import { edgeService } from "../model/edge/service";
 import { withoutOwnFields } from "../kube/fieldOwners";
-import { decodeRelease, HelmRelease } from "../kube/helmRelease";
+import { decodeRelease, HelmRelease, newestRevision, payloadOf, revisionLabels } from "../kube/helmRelease";
 import { isOwnRelease, undoingValues } from "../model/edge/releaseConflicts";
 import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { refusePod } from "../model/edge/podConflicts";
@@ -103,11 +104,13 @@ async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promis
     const candidates = all
         .filter((deployment) => templateOf(deployment) !== undefined && runsEdge(templateIn(deployment)))
         .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
-    throw new RunError(
-        `edge-mesh:edge.deployment\n    seen:    ${edge.namespace}/${edge.deployment}, which does not exist, but ` +
-            `edge.install is existing\n    allowed: the edge's Deployment (${candidates.join(", ") || "there is none in the cluster"})\n` +
-            `    fix:     ${fixCommand("edge.deployment", "set", "NAME")}, and edge.namespace likewise`,
-    );
+    throw refusal({
+        path: "edge.deployment",
+        seen: `${edge.namespace}/${edge.deployment}`,
+        problem: "it does not exist, but edge.install is existing",
+        allowed: `the edge's Deployment (${candidates.join(", ") || "there is none in the cluster"})`,
+        fix: `${fixCommand("edge.deployment", "set", "NAME")}, and edge.namespace likewise`,
+    });
 }
 
 /** The generation that had to be patched: this one, or the one that is noted there. */
@@ -168,13 +171,11 @@ async function readRelease(reader: ClusterReader, { metadata }: LiveObject): Pro
         return undefined;
     }
     const namespace = metadata.annotations?.["meta.helm.sh/release-namespace"] ?? metadata.namespace;
-    const labels = `owner=helm,name=${name},status=deployed`;
+    const labels = `${revisionLabels(name)},status=deployed`;
     const secrets = await reader.list("v1", "Secret", { ...(namespace === undefined ? {} : { namespace }), labels });
-    const versionOf = (secret: LiveObject) => Number(secret.metadata.labels?.["version"] ?? 0);
-    const [newest] = [...secrets].sort((one, other) => versionOf(other) - versionOf(one));
-    const payload = (newest?.["data"] as { release?: string } | undefined)?.release;
+    const newest = newestRevision(secrets);
     try {
-        return decodeRelease(payload ?? "");
+        return decodeRelease(newest === undefined ? "" : payloadOf(newest.secret));
     } catch {
         void log.warn(
             `Helm installed ${metadata.namespace}/${metadata.name}, but the values of its release ${name} could not be ` +
@@ -192,13 +193,16 @@ function isOwnManifest({ metadata }: LiveObject, foreign: PodTemplate): boolean 
 }
 
 function refuseOwn(edge: EdgeSettings, done: string, way: "helm" | "yaml"): never {
-    throw new RunError(
-        `edge-mesh:edge.install\n    seen:    existing, but this program ${done}\n` +
-            "    allowed: existing once the edge was handed over\n" +
-            `    fix:     ${fixCommand("edge.install", "set", way)} && ` +
+    throw refusal({
+        path: "edge.install",
+        seen: "existing",
+        problem: `this program ${done}`,
+        allowed: "existing once the edge was handed over",
+        fix:
+            `${fixCommand("edge.install", "set", way)} && ` +
             `${fixCommand("edge.handOver", "set", "true")} && pulumi up` +
             (edge.handOver ? "    (handOver is set, but no up has run since)" : ""),
-    );
+    });
 }
 
 async function redisExceptions(
@@ -206,7 +210,7 @@ async function redisExceptions(
     template: PodTemplate,
     namespace: string,
 ): Promise<MtlsException[]> {
-    const container = edgeContainer(template);
+    const container = edgeContainer(template.spec.containers);
     const place = container && redisPlace(container, namespace);
     if (place === undefined) {
         return [];

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../messages/problem";
 import { names, objectNames, sampleMapping } from "../config/names";
 import { hasOwnPrometheus } from "../config/rules/prometheus";
 import type { Settings } from "../config/schema";
@@ -120,10 +120,10 @@ export interface StatedResource {
 export function readExpected(resources: readonly StatedResource[], stack: string): Expected {
     const found: Partial<Expected> | undefined = resources.find(({ type }) => type === expectationType)?.outputs;
     if (found?.format !== 1) {
-        throw new RunError(
-            `Stack ${stack} does not say what to expect: its state has no ${expectationType} of format 1.\n` +
-                `    fix:     pulumi up --stack ${stack}`,
-        );
+        throw refusal({
+            about: `Stack ${stack} does not say what to expect: its state has no ${expectationType} of format 1.`,
+            fix: `pulumi up --stack ${stack}`,
+        });
     }
     return found as Expected;
 }

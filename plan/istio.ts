@@ -1,6 +1,7 @@
+import { matchesSelector, Selector } from "../kube/selectors";
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config/schema";
-import { chooseIstio, InjectorFact, IstiodFact, IstioFacts, selects, Selector } from "./istioChoice";
+import { chooseIstio, InjectorFact, IstiodFact, IstioFacts } from "./istioChoice";
 import { ClusterReader, LiveObject, openCluster } from "./cluster";
 
 interface Webhook {
@@ -47,7 +48,8 @@ function istiodFact({ metadata, spec }: LiveObject): IstiodFact {
 
 function injectorFact({ metadata, webhooks }: LiveObject): InjectorFact {
     const enabled = (webhook: Webhook) =>
-        selects(webhook.namespaceSelector, { "istio-injection": "enabled" }) && selects(webhook.objectSelector, {});
+        matchesSelector(webhook.namespaceSelector, { "istio-injection": "enabled" }) &&
+        matchesSelector(webhook.objectSelector, {});
     return {
         name: metadata.name,
         revision: metadata.labels?.["istio.io/rev"] ?? "default",

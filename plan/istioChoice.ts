@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { Complaint, refusal } from "../messages/problem";
 import * as semver from "semver";
 import { fixCommand } from "../messages/fix";
 import { istioFloor } from "../config/rules/istio";
@@ -40,30 +40,9 @@ export interface IstioChoice {
     readonly warnings: readonly string[];
 }
 
-/** A label selector, as far as webhooks use it. */
-export interface Selector {
-    readonly matchLabels?: Readonly<Record<string, string>>;
-    readonly matchExpressions?: readonly {
-        readonly key: string;
-        readonly operator: string;
-        readonly values?: readonly string[];
-    }[];
-}
-
 const set = (key: string, value: string) => fixCommand(key, "set", value);
 /** Version label of a chart that was never released; it says nothing. */
 const placeholderVersion = "1.0.0";
-
-/** Whether a selector takes an object with these labels; a missing selector takes everything. */
-export function selects(selector: Selector | undefined, labels: Readonly<Record<string, string>>): boolean {
-    const equal = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
-    const holds = (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-        const value = labels[key];
-        const listed = value !== undefined && values.includes(value);
-        return { In: listed, NotIn: !listed, Exists: value !== undefined, DoesNotExist: value === undefined }[operator];
-    });
-    return equal && holds;
-}
 
 /**
  * Decides which of the Istios that are there serves the mesh.
@@ -73,7 +52,7 @@ export function chooseIstio(facts: IstioFacts, settings: Settings): IstioChoice 
     const { istio } = settings;
     const here = facts.istiods.filter(({ namespace }) => namespace === istio.namespace);
     if (here.length === 0) {
-        throw new RunError(nothingThere(facts, istio.namespace));
+        throw refusal(nothingThere(facts, istio.namespace));
     }
     const known = knownRevisions(here, facts.injectors);
     const byDefault = defaultRevision(known, facts.injectors);
@@ -89,21 +68,23 @@ export function chooseIstio(facts: IstioFacts, settings: Settings): IstioChoice 
     };
 }
 
-function nothingThere({ istiods }: IstioFacts, namespace: string): string {
+function nothingThere({ istiods }: IstioFacts, namespace: string): Complaint {
     const install = `let this program install it: ${set("istio.install", "helm")}`;
     if (istiods.length === 0) {
-        return (
-            `edge-mesh:istio.install\n    seen:    existing\n` +
-            `    problem: there is no istiod in the cluster (a Deployment labelled app=istiod, in any namespace)\n` +
-            `    fix:     install Istio, or ${install}`
-        );
+        return {
+            path: "istio.install",
+            seen: "existing",
+            problem: "there is no istiod in the cluster (a Deployment labelled app=istiod, in any namespace)",
+            fix: `install Istio, or ${install}`,
+        };
     }
     const places = [...new Set(istiods.map((istiod) => istiod.namespace))].sort();
-    return (
-        `edge-mesh:istio.namespace\n    seen:    ${namespace}\n    problem: there is no istiod in it, but there is in ` +
-        `${places.join(", ")}\n` +
-        places.map((place) => `    fix:     ${set("istio.namespace", place)}`).join("\n")
-    );
+    return {
+        path: "istio.namespace",
+        seen: namespace,
+        problem: `there is no istiod in it, but there is in ${places.join(", ")}`,
+        fix: places.map((place) => set("istio.namespace", place)),
+    };
 }
 
 /** Every name by which a namespace can be labelled, and the istiod that then serves it. */
@@ -142,11 +123,13 @@ function fittingRevision(
         return only.revision;
     }
     const choices = [...known.keys()].sort();
-    throw new RunError(
-        `edge-mesh:istio.revision\n    seen:    nothing\n    problem: namespace ${only?.namespace} has several istiods, and ` +
-            `no injector takes the label istio-injection=enabled\n    allowed: one of ${choices.join(", ")}\n` +
-            choices.map((choice) => `    fix:     ${set("istio.revision", choice)}`).join("\n"),
-    );
+    throw refusal({
+        path: "istio.revision",
+        seen: undefined,
+        problem: `namespace ${only?.namespace} has several istiods, and no injector takes the label istio-injection=enabled`,
+        allowed: `one of ${choices.join(", ")}`,
+        fix: choices.map((choice) => set("istio.revision", choice)),
+    });
 }
 
 /** Revisions that single namespaces ask for, with the keys that do. */
@@ -167,14 +150,15 @@ function refuseUnknown(settings: Settings, known: ReadonlyMap<string, IstiodFact
     const there = [...known.keys()].sort();
     const blocks = asked
         .filter(({ seen }) => !known.has(seen))
-        .map(
-            ({ path, seen }) =>
-                `edge-mesh:${path}\n    seen:    ${seen}\n    problem: no istiod of namespace ` +
-                `${settings.istio.namespace} has that revision or tag\n    allowed: one of ${there.join(", ")}\n` +
-                there.map((choice) => `    fix:     ${set(path, choice)}`).join("\n"),
-        );
+        .map(({ path, seen }) => ({
+            path,
+            seen,
+            problem: `no istiod of namespace ${settings.istio.namespace} has that revision or tag`,
+            allowed: `one of ${there.join(", ")}`,
+            fix: there.map((choice) => set(path, choice)),
+        }));
     if (blocks.length > 0) {
-        throw new RunError(blocks.join("\n"));
+        throw refusal(blocks);
     }
 }
 
@@ -187,10 +171,10 @@ function checkVersion(istiod: IstiodFact): { readonly version: string; readonly 
         return { version: "unknown", warning };
     }
     if (semver.lt(version, istioFloor)) {
-        throw new RunError(
-            `istiod ${namespace}/${name} is ${version} (image ${image}); ${istioFloor} or later is needed.\n` +
-                `    fix:     upgrade Istio, or let this program install it: ${set("istio.install", "helm")}`,
-        );
+        throw refusal({
+            about: `istiod ${namespace}/${name} is ${version} (image ${image}); ${istioFloor} or later is needed.`,
+            fix: `upgrade Istio, or let this program install it: ${set("istio.install", "helm")}`,
+        });
     }
     return { version };
 }

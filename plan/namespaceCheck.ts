@@ -1,5 +1,7 @@
+import { refusal } from "../messages/problem";
 import { log, RunError } from "@pulumi/pulumi";
-import { Labels, selectedOutside } from "../model/mesh/meshConfig";
+import type { Labels } from "../kube/object";
+import { selectedOutside } from "../model/mesh/meshConfig";
 import { planNamespaces } from "../model/mesh/namespaces";
 import type { Settings } from "../config/schema";
 import { namespaceProblem } from "../model/mesh/namespaceLabels";
@@ -30,7 +32,7 @@ export async function checkNamespaces(settings: Settings, open = openCluster): R
     }
     const problems = all.flatMap((wanted) => namespaceProblem(wanted, live.get(wanted.name)) ?? []);
     if (problems.length > 0) {
-        throw new RunError(problems.join("\n"));
+        throw refusal(problems);
     }
     return new Map([...live].map(([name, { metadata }]) => [name, metadata.labels ?? {}]));
 }

@@ -4,7 +4,7 @@ import { edgeCrdObjects } from "./edgeCrds";
 import { tracingHash, tracingServiceSpec } from "../model/observability/tracing";
 import { PlannedNamespaces, planNamespaces } from "../model/mesh/namespaces";
 import type { Settings, StrictSettings } from "../config/schema";
-import type { Labels } from "../model/mesh/meshConfig";
+import type { Labels } from "../kube/object";
 import { AuthorizationPolicy, authorizationPolicies } from "../model/mesh/authorization";
 import type { ManifestObject } from "../kube/object";
 import { IstioIntegration, istioIntegration } from "../model/edge/istioIntegration";

@@ -1,5 +1,5 @@
+import { reasonOf, refusal } from "../messages/problem";
 import { readFile } from "node:fs/promises";
-import { RunError } from "@pulumi/pulumi";
 import { fixCommand } from "../messages/fix";
 import { ManifestObject } from "../kube/object";
 import { parseManifest } from "../kube/manifest";
@@ -15,16 +15,13 @@ export async function readManifest(place: string, setting: string): Promise<Mani
     try {
         return parseManifest(/^https?:\/\//.test(place) ? await download(place) : await readFile(place, "utf8"));
     } catch (error) {
-        const reason =
-            error instanceof Error
-                ? error.cause instanceof Error
-                    ? error.cause.message
-                    : error.message
-                : String(error);
-        throw new RunError(
-            `edge-mesh:${setting}\n    seen:    ${place}\n    problem: ${reason}\n    allowed: a URL or a local path of a manifest` +
-                `\n    fix:     ${fixCommand(setting, "set", "PATH")}`,
-        );
+        throw refusal({
+            path: setting,
+            seen: place,
+            problem: reasonOf(error),
+            allowed: "a URL or a local path of a manifest",
+            fix: fixCommand(setting, "set", "PATH"),
+        });
     }
 }
 

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../messages/problem";
 import { fixCommand } from "../messages/fix";
 import { crdsAmong, versionsOf } from "../model/edge/crdChart";
 import type { ManifestObject } from "../kube/object";
@@ -26,10 +26,13 @@ export async function refuseLostVersions(
     );
     const found = lost.flat();
     if (found.length > 0) {
-        throw new RunError(
-            `edge-mesh:edge.legacyVersions\n    seen:    false, but the cluster may hold objects in older versions: ` +
-                `${found.join(", ")}\n    allowed: true, until every object has been stored anew in v3alpha1 and ` +
-                `status.storedVersions of the CRDs says so\n    fix:     ${fixCommand("edge.legacyVersions", "set", "true")}`,
-        );
+        throw refusal({
+            path: "edge.legacyVersions",
+            seen: false,
+            problem: `the cluster may hold objects in older versions: ${found.join(", ")}`,
+            allowed:
+                "true, until every object has been stored anew in v3alpha1 and status.storedVersions of the CRDs says so",
+            fix: fixCommand("edge.legacyVersions", "set", "true"),
+        });
     }
 }

@@ -1,3 +1,4 @@
+import { ports } from "../kube/wellKnown";
 import { originatesMtls } from "../checks/preview/edgeObjects";
 import { listIn, objectIn, textIn, valueIn } from "../kube/lookup";
 import { imagesIn } from "../checks/preview/pinned";
@@ -23,7 +24,7 @@ export interface Rule {
 
 const release = "kubernetes:helm.sh/v3:Release";
 /** Ports by which Zipkin and Prometheus are known whatever they are called. */
-const watchPorts = [9411, 9090];
+const watchPorts: readonly number[] = [ports.zipkin, ports.prometheus];
 const watchNames = /(^|[.-])(zipkin|prometheus)([.-]|$)/;
 
 const quote = (value: unknown) => JSON.stringify(value) ?? "nothing";

@@ -1,4 +1,5 @@
-import { edgeAt, fetchInside, ports } from "./cluster/admin";
+import { ports } from "../../kube/wellKnown";
+import { edgeAt, fetchInside } from "./cluster/admin";
 import type { Expected } from "../../plan/expected";
 import type { Mapping } from "./cluster/customKinds";
 import { count, judged, nameOf, readByEdge, realEdgePods, restartEdge } from "./cluster/objects";
@@ -113,8 +114,8 @@ export const connectionsCheck: LiveCheck = {
         const mappings = (await cluster.list("mappings")).filter(ours);
         const meshed = mappings.filter(({ spec }) => spec.tls === expected.tlsContext.name);
         const [dump, stats] = await Promise.all([
-            fetchInside(cluster, edgeAt(pod), ports.envoy, "/config_dump"),
-            fetchInside(cluster, edgeAt(pod), ports.envoy, "/stats?filter=%5C.ssl%5C."),
+            fetchInside(cluster, edgeAt(pod), ports.edgeEnvoy, "/config_dump"),
+            fetchInside(cluster, edgeAt(pod), ports.edgeEnvoy, "/stats?filter=%5C.ssl%5C."),
         ]);
         return judgeConnections(meshed, clustersOf(dump), statsOf(stats), expected);
     },

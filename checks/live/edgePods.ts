@@ -1,7 +1,7 @@
+import { edgeContainer, sidecarName } from "../../kube/podTemplate";
 import { Container, Deployment, Pod } from "./cluster/kinds";
 import {
     count,
-    edgeContainer,
     edgeDeployment,
     edgePods,
     envOf,
@@ -9,7 +9,6 @@ import {
     judged,
     nameOf,
     restartEdge,
-    sidecarName,
     sidecarOf,
 } from "./cluster/objects";
 import type { Expected } from "../../plan/expected";

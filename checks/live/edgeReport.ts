@@ -1,4 +1,5 @@
-import { edgeAt, fetchInside, ports } from "./cluster/admin";
+import { ports } from "../../kube/wellKnown";
+import { edgeAt, fetchInside } from "./cluster/admin";
 import type { LiveCluster } from "./cluster/cluster";
 import type { Expected } from "../../plan/expected";
 import type { Pod } from "./cluster/kinds";
@@ -47,7 +48,7 @@ export function judgeReports(reports: readonly EdgeReport[], { edge }: Expected)
 async function reportOf(cluster: LiveCluster, pod: Pod): Promise<EdgeReport> {
     const at = edgeAt(pod);
     const path = "/ambassador/v0/diag/?json=true&filter=errors";
-    const errors = await fetchInside(cluster, at, ports.diagnostics, path).then(errorsOf, async () =>
+    const errors = await fetchInside(cluster, at, ports.edgeDiagnostics, path).then(errorsOf, async () =>
         errorsInLog(await cluster.log(at, logLines)),
     );
     return { pod: nameOf(pod), errors };

@@ -1,22 +1,14 @@
+import { sidecarName } from "../../kube/podTemplate";
+import { matchesSelector } from "../../kube/selectors";
+import { injectKey } from "../../kube/wellKnown";
 import { injectionLabels } from "../../model/mesh/istioValues";
 import type { Expected } from "../../plan/expected";
 import type { Deployment, Pod, WebhookConfiguration } from "./cluster/kinds";
 import type { KubeObject, Labels } from "../../kube/object";
-import {
-    count,
-    holds,
-    isLasting,
-    judged,
-    matches,
-    nameOf,
-    servingIstiod,
-    sidecarName,
-    sidecarOf,
-} from "./cluster/objects";
+import { count, holds, isLasting, judged, nameOf, servingIstiod, sidecarOf } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
 import { CannotLook } from "./cluster/cannotLook";
 
-const injectLabel = "sidecar.istio.io/inject";
 const labelKeys = ["istio-injection", "istio.io/rev"];
 
 /** EM-012: one label, of the right style, and every pod that did not opt out has the sidecar. */
@@ -57,7 +49,7 @@ const label = (name: string, problem: string, change: string): Problem => ({
 
 /** Pods that Istio leaves alone: those that say so, and those on the node's network (Istio's inject.go). */
 function optedOut({ metadata, spec }: Pod): boolean {
-    const said = metadata.labels?.[injectLabel] ?? metadata.annotations?.[injectLabel];
+    const said = metadata.labels?.[injectKey] ?? metadata.annotations?.[injectKey];
     return said === "false" || spec.hostNetwork === true;
 }
 
@@ -85,7 +77,8 @@ export function judgeInjector(
     const unanswered = expected.meshNamespaces.flatMap((mesh) => {
         const labels = expectedLabels(mesh, namespaces);
         const called = webhooks.filter(
-            ({ webhook }) => matches(webhook.namespaceSelector, labels) && matches(webhook.objectSelector, {}),
+            ({ webhook }) =>
+                matchesSelector(webhook.namespaceSelector, labels) && matchesSelector(webhook.objectSelector, {}),
         );
         return called.length === 0
             ? [

@@ -1,3 +1,4 @@
+import { newestRevision, revisionLabels } from "../../kube/helmRelease";
 import type { Service, WebhookConfiguration } from "./cluster/kinds";
 import type { KubeObject } from "../../kube/object";
 import { count, judged, nameOf } from "./cluster/objects";
@@ -5,25 +6,21 @@ import { Judgement, LiveCheck } from "./types";
 
 /** EM-029: the newest revision of every Helm release, by the labels Helm 3 and 4 put on its Secrets. */
 export function judgeReleases(secrets: readonly KubeObject[]): Judgement {
-    const newest = new Map<string, KubeObject>();
-    const versionOf = ({ metadata }: KubeObject) => Number(metadata.labels?.["version"]);
+    const releases = new Map<string, KubeObject[]>();
     for (const secret of secrets) {
         const key = `${secret.metadata.namespace}/${secret.metadata.labels?.["name"]}`;
-        const known = newest.get(key);
-        if (known === undefined || versionOf(secret) > versionOf(known)) {
-            newest.set(key, secret);
-        }
+        releases.set(key, [...(releases.get(key) ?? []), secret]);
     }
-    const problems = [...newest].flatMap(([key, secret]) => {
-        const status = secret.metadata.labels?.["status"] ?? "unknown";
+    const problems = [...releases].flatMap(([key, revisions]) => {
+        const { status = "", number } = newestRevision(revisions) ?? {};
         const [namespace, name] = key.split("/");
-        const undo = `helm -n ${namespace} ${versionOf(secret) === 1 ? "uninstall" : "rollback"} ${name}`;
+        const undo = `helm -n ${namespace} ${number === 1 ? "uninstall" : "rollback"} ${name}`;
         const ours = status === "failed" ? "pulumi up" : "npm run recover -- --stack STACK && pulumi up";
         return /^(pending-|uninstalling|failed)/.test(status)
             ? [{ problem: `Helm release ${key} is ${status}`, fix: `${ours} (if it is not this stack's: ${undo})` }]
             : [];
     });
-    return judged(`${newest.size} releases`, problems);
+    return judged(`${releases.size} releases`, problems);
 }
 
 /** EM-030: namespaces that do not end, and webhooks that block because their Service has gone. */
@@ -67,7 +64,7 @@ export const releasesCheck: LiveCheck = {
     what: "Helm releases",
     look: async (cluster, { edge, istio, prometheus }) => {
         const namespaces = new Set([edge.namespace, istio.namespace, ...(prometheus ? [prometheus.namespace] : [])]);
-        const where = { labels: "owner=helm", metadataOnly: true };
+        const where = { labels: revisionLabels(), metadataOnly: true };
         const lists = [...namespaces].map((namespace) => cluster.list("secrets", { ...where, namespace }));
         return judgeReleases((await Promise.all(lists)).flat());
     },

@@ -1,3 +1,4 @@
+import { expiryText, readJwt } from "../../kube/jwt";
 import type { Expected } from "../../plan/expected";
 import type { Secret } from "./cluster/kinds";
 import { judged } from "./cluster/objects";
@@ -23,29 +24,15 @@ export function judgeLicence(secret: Secret | undefined, expected: Expected, now
     if (key !== key.trim()) {
         return fail("holds a licence with blanks or a line end around it");
     }
-    const claims = claimsOf(key);
-    if (claims === undefined) {
+    const jwt = readJwt(key);
+    if (jwt.form !== "jwt") {
         return fail("holds no JWT: it has to be three parts of base64url, the first two of them JSON");
     }
-    if (claims.exp === undefined) {
+    if (jwt.expiry === undefined) {
         return judged("a JWT without end", []);
     }
-    const end = new Date(claims.exp * 1000).toISOString();
-    return claims.exp * 1000 < now ? fail(`holds a licence that ended on ${end}`) : judged(`a JWT, until ${end}`, []);
-}
-
-function claimsOf(key: string): { readonly exp?: number } | undefined {
-    const parts = key.split(".");
-    if (parts.length !== 3 || !parts.every((part) => /^[\w-]+$/.test(part))) {
-        return undefined;
-    }
-    try {
-        const [, claims] = parts.slice(0, 2).map((it): unknown => JSON.parse(Buffer.from(it, "base64url").toString()));
-        const { exp } = claims as { exp?: unknown };
-        return typeof exp === "number" ? { exp } : {};
-    } catch {
-        return undefined;
-    }
+    const end = expiryText(jwt.expiry) ?? "no day of the calendar";
+    return jwt.expiry * 1000 < now ? fail(`holds a licence that ended on ${end}`) : judged(`a JWT, until ${end}`, []);
 }
 
 export const licenceCheck: LiveCheck = {

@@ -1,3 +1,4 @@
+import { ports } from "../../kube/wellKnown";
 import type { Expected } from "../../plan/expected";
 import { judged, nameOf, realEdgePods } from "./cluster/objects";
 import { Judgement, LiveCheck } from "./types";
@@ -5,7 +6,6 @@ import { Judgement, LiveCheck } from "./types";
 /** Job that scrapes the edge's admin port (model/observability/prometheusValues.ts). */
 const edgeJob = "edge-admin";
 /** Port at which Istio's agent serves the metrics of application and sidecar together. */
-const sidecarPort = 15020;
 
 interface Targets {
     readonly data: {
@@ -23,7 +23,7 @@ export function judgeTargets(answer: string, { prometheus, edge }: Expected): Ju
     const { activeTargets } = (JSON.parse(answer) as Targets).data;
     const groups = {
         "the edge's admin port": activeTargets.filter(({ labels }) => labels["job"] === edgeJob),
-        "a sidecar": activeTargets.filter(({ scrapeUrl }) => portOf(scrapeUrl) === sidecarPort),
+        "a sidecar": activeTargets.filter(({ scrapeUrl }) => portOf(scrapeUrl) === ports.agent),
     };
     const fix = `kubectl -n ${prometheus?.namespace} port-forward service/${prometheus?.service} 9090:80 (then /targets)`;
     const problems = Object.entries(groups).flatMap(([what, targets]) =>

@@ -1,5 +1,6 @@
+import { ports } from "../../kube/wellKnown";
 import { X509Certificate } from "node:crypto";
-import { edgeAt, fetchInside, ports } from "./cluster/admin";
+import { edgeAt, fetchInside } from "./cluster/admin";
 import type { At, LiveCluster } from "./cluster/cluster";
 import type { Expected } from "../../plan/expected";
 import type { CronJob, Deployment, Pod } from "./cluster/kinds";
@@ -117,7 +118,7 @@ export async function presentedBy(cluster: LiveCluster, pod: Pod): Promise<Prese
     return {
         pod: nameOf(pod),
         pem: await readInside(cluster, at, `${(directory ?? "").replace(/\/$/, "")}/cert-chain.pem`),
-        serials: serialsOf(await fetchInside(cluster, at, ports.envoy, "/certs")),
+        serials: serialsOf(await fetchInside(cluster, at, ports.edgeEnvoy, "/certs")),
     };
 }
 

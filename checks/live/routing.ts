@@ -1,9 +1,11 @@
+import { hostGlobsMeet } from "../../kube/hostGlobs";
+import { matchesSelector } from "../../kube/selectors";
 import type { Expected } from "../../plan/expected";
 import type { Host, Mapping, TlsContext } from "./cluster/customKinds";
 import type { Service, ServicePort } from "./cluster/kinds";
-import { count, judged, matches, nameOf, readByEdge } from "./cluster/objects";
+import { count, judged, nameOf, readByEdge } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
-import { globsMeet, serviceOf, upstreamOf } from "./cluster/upstream";
+import { serviceOf, upstreamOf } from "./cluster/upstream";
 
 /** What puts an object of the stack right that was changed by hand; edited once more, it would drift from the configuration. */
 const again = "pulumi up --refresh";
@@ -115,8 +117,8 @@ function contextProblems({ spec }: Mapping, known: readonly string[], expected: 
 function serves({ spec }: Host, mapping: Mapping): boolean {
     const hostname = mapping.spec.hostname ?? mapping.spec.host;
     const selector = spec?.mappingSelector;
-    const byLabels = selector?.matchLabels !== undefined && matches(selector, mapping.metadata.labels);
-    return byLabels || (hostname !== undefined && globsMeet(spec?.hostname ?? "*", hostname));
+    const byLabels = selector?.matchLabels !== undefined && matchesSelector(selector, mapping.metadata.labels);
+    return byLabels || (hostname !== undefined && hostGlobsMeet(spec?.hostname ?? "*", hostname));
 }
 
 const httpPort = /^(http|http2|grpc|grpc-web)(-|$)/;

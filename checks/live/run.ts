@@ -1,3 +1,4 @@
+import { within } from "../../kube/within";
 import { catalogue } from "../catalogue";
 import type { LiveCluster } from "./cluster/cluster";
 import type { Expected } from "../../plan/expected";
@@ -22,20 +23,16 @@ async function runCheck(cluster: LiveCluster, expected: Expected, check: LiveChe
     const { id } = catalogue[check.check];
     const row = { id, what: check.what, problems: [], simulated: false };
     try {
-        const { seen, problems } = await within(check.look(cluster, expected), timeout);
+        const { seen, problems } = await within(
+            check.look(cluster, expected),
+            timeout,
+            (seconds) => new CannotLook(`not done within ${seconds} s`),
+        );
         return { ...row, seen, problems, verdict: problems.length === 0 ? "pass" : "fail" };
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         return { ...row, seen: reason, verdict: "unseen", simulated: error instanceof CannotLook && error.simulated };
     }
-}
-
-async function within<T>(looking: Promise<T>, timeout: number): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new CannotLook(`not done within ${timeout / 1000} s`)), timeout);
-    });
-    return Promise.race([looking, late]).finally(() => clearTimeout(timer));
 }
 
 /** Exit code of a run: 1 when something fails, 2 when nothing does but something, or all, could not be seen, else 0. */

@@ -1,13 +1,14 @@
+import { matchesSelector } from "../../kube/selectors";
+import { webhookNamespace } from "../../kube/wellKnown";
 import type { Expected } from "../../plan/expected";
 import type { Mapping, PeerAuthentication } from "./cluster/customKinds";
 import type { Pod, Service } from "./cluster/kinds";
 import type { KubeObject, Labels } from "../../kube/object";
-import { isLasting, judged, matches, nameOf, readByEdge, sidecarOf } from "./cluster/objects";
+import { isLasting, judged, nameOf, readByEdge, sidecarOf } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
 import { serviceOf, speaksTls, upstreamOf } from "./cluster/upstream";
 
 /** Namespace of Edge Stack's conversion webhook, which the API server calls without mTLS. */
-const webhookNamespace = "emissary-system";
 
 /** What strict mTLS depends on. */
 export interface StrictFacts {
@@ -41,7 +42,9 @@ export function modeIn(policies: readonly PeerAuthentication[], root: string, na
 function isExcepted(policies: readonly PeerAuthentication[], namespace: string, labels: Labels | undefined): boolean {
     const lax = (mode: string | undefined) => mode === "PERMISSIVE" || mode === "DISABLE";
     return policies
-        .filter((it) => !isWide(it) && it.metadata.namespace === namespace && matches(it.spec?.selector, labels))
+        .filter(
+            (it) => !isWide(it) && it.metadata.namespace === namespace && matchesSelector(it.spec?.selector, labels),
+        )
         .some((it) => lax(modeOf(it)) || Object.values(it.spec?.portLevelMtls ?? {}).some(({ mode }) => lax(mode)));
 }
 

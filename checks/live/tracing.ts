@@ -1,3 +1,4 @@
+import { ports as wellKnown } from "../../kube/wellKnown";
 import type { Expected } from "../../plan/expected";
 import type { TracingService } from "./cluster/customKinds";
 import type { Pod, Service } from "./cluster/kinds";
@@ -154,7 +155,7 @@ export const spansCheck: LiveCheck = {
         const { namespace, name } = expected.zipkin;
         const tracing = await ourTracing(cluster, expected);
         const id = await edgeId(cluster, expected);
-        const answer = await cluster.fetchService(namespace, name, 9411, "/api/v2/services");
+        const answer = await cluster.fetchService(namespace, name, wellKnown.zipkin, "/api/v2/services");
         return judgeSpans(answer, expected, serviceNames(tracing, expected, id));
     },
 };

@@ -10,7 +10,7 @@ import { baseValues, cniValues, istiodValues } from "../../model/mesh/istioValue
 import type { ManifestObject } from "../../kube/object";
 import type { Route } from "../../plugin/mappingSet";
 import type { MappingJudges } from "./mappingJudges";
-import type { Labels } from "../../model/mesh/meshConfig";
+import type { Labels } from "../../kube/object";
 import type { Values } from "../../kube/merge";
 import { emissaryPath as nestingOf } from "../../config/nesting";
 import { prometheusValues } from "../../model/observability/prometheusValues";

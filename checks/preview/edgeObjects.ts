@@ -1,3 +1,4 @@
+import { hostGlobsMeet } from "../../kube/hostGlobs";
 import { names } from "../../config/names";
 import { quotePorts } from "../../model/routes/sample";
 import { certificateName } from "../../model/edge/istioIntegration";
@@ -78,28 +79,11 @@ function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["m
         ...(spec["host"] === undefined
             ? []
             : [extra("host", "nothing: set hostname, which is what the Host is matched with")]),
-        ...(hostname === undefined || globsMeet(spec.hostname, hostname) ? [] : [unserved]),
+        ...(hostname === undefined || hostGlobsMeet(spec.hostname, hostname) ? [] : [unserved]),
         ...(valueIn(single, "singleNamespace") === true && namespace !== desired.settings.edge.namespace
             ? [outside]
             : []),
     ];
-}
-
-/** True when some host fits both globs, which have at most one `*`, as Emissary's have. */
-function globsMeet(a: string, b: string): boolean {
-    const [head = "", tail] = a.split("*");
-    const [otherHead = "", otherTail] = b.split("*");
-    if (tail === undefined || otherTail === undefined) {
-        return tail === undefined ? globMatches(b, a) : globMatches(a, b);
-    }
-    const heads = head.startsWith(otherHead) || otherHead.startsWith(head);
-    return heads && (tail.endsWith(otherTail) || otherTail.endsWith(tail));
-}
-
-function globMatches(glob: string, host: string): boolean {
-    const [head = "", tail] = glob.split("*");
-    const isLong = host.length >= head.length + (tail ?? "").length;
-    return tail === undefined ? glob === host : isLong && host.startsWith(head) && host.endsWith(tail);
 }
 
 /** EM-007: of the Services that this program makes, their ports are known. */

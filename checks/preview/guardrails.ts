@@ -17,7 +17,7 @@ import { nesting, silentValues, uncheckedCharts } from "./silentValues";
 import { tracing } from "./tracing";
 import { versions } from "./versions";
 import { fixCommand } from "../../messages/fix";
-import { describeProblem, Problem } from "../../messages/problem";
+import { describeProblem, Problem, refusal, scrubbed } from "../../messages/problem";
 import type { Settings } from "../../config/schema";
 
 type PreviewCheck = {
@@ -114,11 +114,13 @@ export async function guard({ settings, plan: known, licenseKey }: GuardInput): 
     const unchecked = uncheckedCharts(desired);
     if (unchecked.length > 0) {
         const why = "the chart is neither in a local folder nor of the version that this program was made for";
-        await pulumi.log.info(`${catalogue.silentValues.id} could not look at ${unchecked.join(", ")}: ${why}`);
+        await pulumi.log.info(
+            scrubbed(`${catalogue.silentValues.id} could not look at ${unchecked.join(", ")}: ${why}`),
+        );
     }
     if (ignored.length > 0) {
         const told = ignored.map(({ finding, reason }) => `${idOf(finding)} ${finding.path} (${reason})`);
-        await pulumi.log.info(`ignored by guardrails.ignore: ${told.join("; ")}`);
+        await pulumi.log.info(scrubbed(`ignored by guardrails.ignore: ${told.join("; ")}`));
     }
     const blocks = (severity: Finding["severity"]) =>
         findings.filter((it) => it.severity === severity).map((it) => describeProblem(it, idOf(it)));
@@ -128,7 +130,7 @@ export async function guard({ settings, plan: known, licenseKey }: GuardInput): 
     }
     const errors = [...unknown.map((it) => describeProblem(it)), ...blocks("error")];
     if (errors.length > 0) {
-        throw new pulumi.RunError(`the guardrails refuse this configuration (docs/checks.md):\n${errors.join("\n")}`);
+        throw refusal(["the guardrails refuse this configuration (docs/checks.md):", ...errors]);
     }
 }
 

@@ -1,3 +1,4 @@
+import { expiryText, readJwt } from "../../kube/jwt";
 import { fixCommand } from "../../messages/fix";
 import { hidden } from "../../messages/redact";
 import type { Finding, Guardrail } from "./finding";
@@ -41,30 +42,16 @@ function shapeFindings(
     text: string,
     finding: (severity: Finding["severity"], seen: string, allowed: string) => Finding,
 ): Finding[] {
-    const parts = text.split(".");
-    if (parts.length !== 3 || !parts.every((part) => /^[\w-]+=*$/.test(part))) {
+    const jwt = readJwt(text);
+    if (jwt.form === "none") {
         return [finding("error", hidden, "a JWT: three texts of letters, digits, '-' and '_' with dots between them")];
     }
-    const claims = decoded(parts[1] ?? "");
-    if (decoded(parts[0] ?? "") === undefined || claims === undefined) {
+    if (jwt.form === "unreadable") {
         return [finding("warning", hidden, "a JWT: its first and second part are base64 of JSON, and these are not")];
     }
-    const expiry = valueIn(claims, "exp");
-    const isOver = typeof expiry === "number" && expiry * 1000 < Date.now();
-    return isOver ? [finding("error", `a licence until ${dayOf(expiry)}`, "a licence that has not expired")] : [];
-}
-
-function dayOf(seconds: number): string {
-    const date = new Date(seconds * 1000);
-    return Number.isNaN(date.getTime()) ? "long ago" : date.toISOString().slice(0, 10);
-}
-
-/** The JSON object in one part of a JWT; undefined when there is none. */
-function decoded(part: string): object | undefined {
-    try {
-        const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
-        return typeof value === "object" && value !== null ? value : undefined;
-    } catch {
-        return undefined;
-    }
+    const { expiry } = jwt;
+    const day = expiry === undefined ? undefined : (expiryText(expiry)?.slice(0, 10) ?? "long ago");
+    return expiry !== undefined && expiry * 1000 < Date.now()
+        ? [finding("error", `a licence until ${day}`, "a licence that has not expired")]
+        : [];
 }

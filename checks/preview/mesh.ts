@@ -1,11 +1,10 @@
+import { injectKey } from "../../kube/wellKnown";
 import { meshNamespaceNames } from "../../config/namespaces";
 import { placeOf, RedisPlace } from "../../model/edge/redisAccess";
 import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, valueIn } from "../../kube/lookup";
 import { emissaryPath, emissaryValues, Desired } from "./desired";
-
-const injectKey = "sidecar.istio.io/inject";
 
 /** A finding about a value of the user's, which is fixed by taking it away. */
 function given(check: Finding["check"], path: readonly string[], seen: unknown, allowed: string): Finding {

@@ -1,3 +1,4 @@
+import { ports } from "../../kube/wellKnown";
 import { zipkinHost } from "../../model/observability/tracing";
 import { zipkinProvider } from "../../model/mesh/istioValues";
 import { fixCommand } from "../../messages/fix";
@@ -14,7 +15,7 @@ function serviceFindings({ tracingService, settings }: Desired): Finding[] {
     if (tracingService === undefined) {
         return [];
     }
-    const address = `${zipkinHost(settings.observability.namespace)}:9411`;
+    const address = `${zipkinHost(settings.observability.namespace)}:${ports.zipkin}`;
     const version = textIn(tracingService.config, "collector_endpoint_version") ?? "HTTP_JSON";
     const isValid = tracingService.driver === "zipkin" && version !== "HTTP_JSON_V1";
     const finding = (seen: unknown, allowed: string): Finding => {

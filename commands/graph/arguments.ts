@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { parseArguments } from "../shared/arguments";
 
 const formats = ["mermaid", "dot", "svg"] as const;
@@ -34,11 +34,11 @@ const options = {
 export function readArguments(args: readonly string[]): Arguments {
     const { stack, format, components, out, "config-file": configFile } = parseArguments(args, options, usage);
     if (stack === undefined || stack === "") {
-        throw new RunError(`--stack is missing\n${usage}`);
+        throw refusal(`--stack is missing\n${usage}`);
     }
     const known = formats.find((it) => it === format);
     if (known === undefined) {
-        throw new RunError(`--format: ${format} is none of ${formats.join(", ")}\n${usage}`);
+        throw refusal(`--format: ${format} is none of ${formats.join(", ")}\n${usage}`);
     }
     return { stack, format: known, components, out, configFile };
 }

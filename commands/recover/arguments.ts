@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { parseArguments } from "../shared/arguments";
 
 /** What a user asked for on the command line. */
@@ -22,7 +22,7 @@ const options = {
 export function readArguments(args: readonly string[]): Arguments {
     const { stack, ...rest } = parseArguments(args, options, usage);
     if (stack === undefined || stack === "") {
-        throw new RunError(`--stack is missing\n${usage}`);
+        throw refusal(`--stack is missing\n${usage}`);
     }
     return { stack, dryRun: rest["dry-run"], configFile: rest["config-file"] };
 }

@@ -2,7 +2,7 @@ import { ClusterReader, LiveObject, openCluster } from "../../plan/cluster";
 import { kubeconfigOf } from "../../kube/kubeconfig";
 import { Made, releaseObjects } from "../../kube/releaseObjects";
 import { Found, FoundOf, isRelease, placeOf } from "./plan";
-import { newestRevision } from "./releaseSecret";
+import { newestRevision, revisionLabels } from "../../kube/helmRelease";
 import { StackState, resourcesOf, StateResource } from "./state";
 
 /** The context of the stack's provider, which need not be the one of the settings by now. */
@@ -27,7 +27,7 @@ export async function lookAt(context: string | undefined, resources: readonly St
 async function findIn(cluster: ClusterReader, resource: StateResource): Promise<Found> {
     const { name, namespace } = placeOf(resource);
     if (isRelease(resource)) {
-        const labels = `owner=helm,name=${name}`;
+        const labels = revisionLabels(name);
         const revision = newestRevision(await cluster.list("v1", "Secret", { namespace, labels }));
         return revision === undefined ? { left: await leftOf(cluster, resource) } : { revision };
     }

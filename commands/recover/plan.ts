@@ -1,8 +1,9 @@
+import type { Complaint } from "../../messages/problem";
 import { isDeepStrictEqual } from "node:util";
 import { LiveObject } from "../../plan/cluster";
-import { decodeRelease } from "../../kube/helmRelease";
+import { decodeRelease, payloadOf, Revision } from "../../kube/helmRelease";
 import { mappingSetType } from "../../plugin/mappingSet";
-import { isStuck, payloadOf, Revision } from "./releaseSecret";
+import { isStuck } from "./releaseSecret";
 import {
     knownTo,
     markedIn,
@@ -23,7 +24,7 @@ const skew = 60_000;
 export interface Found {
     readonly object?: LiveObject;
     /** Newest revision of a Helm release. */
-    readonly revision?: Revision;
+    readonly revision?: Revision<LiveObject>;
     /** Objects of a release that Helm does not know, as `Kind namespace/name`. */
     readonly left?: readonly string[];
 }
@@ -38,12 +39,12 @@ export interface Plan {
     /** URNs of what the next `up` has to apply whatever it finds changed. */
     readonly again: ReadonlySet<string>;
     /** Revisions to be marked as failed. */
-    readonly failed: readonly Revision[];
+    readonly failed: readonly Revision<LiveObject>[];
     /** Releases of the state that Helm does not know. */
     readonly lost: readonly StateResource[];
     readonly says: readonly string[];
     /** What stands in the way of the next `up`, and has to be decided by the user. */
-    readonly problems: readonly string[];
+    readonly problems: readonly Complaint[];
 }
 
 export const isRelease = ({ type }: StateResource): boolean => type === "kubernetes:helm.sh/v3:Release";
@@ -88,7 +89,7 @@ export function toLookAt(state: StackState): StateResource[] {
 export function makePlan(state: StackState, foundOf: FoundOf): Plan {
     const taken = new Map<string, string>();
     const says: string[] = [];
-    const problems: string[] = [];
+    const problems: Complaint[] = [];
     const again = new Set(markedIn(state));
     for (const operation of pendingOf(state)) {
         const { type, resource } = operation;
@@ -108,7 +109,7 @@ export function makePlan(state: StackState, foundOf: FoundOf): Plan {
             says.push(`${nameOf(urn)}${place}: was ${type}; ${consequence(type, outcome)}`);
         }
     }
-    const failed: Revision[] = [];
+    const failed: Revision<LiveObject>[] = [];
     const lost: StateResource[] = [];
     for (const resource of toLookAt(state).filter(isRelease)) {
         const { revision, left = [] } = foundOf(resource);
@@ -202,13 +203,13 @@ function consequence(type: string, outcome: Creation | undefined): string {
         : created[outcome];
 }
 
-function foreign(resource: StateResource): string {
-    const { id } = placeOf(resource);
-    return (
-        `${resource.type} ${id} is in the cluster and does not come from this stack\n` +
-        `    seen:    another field manager, other values, or older than the stack\n` +
-        `    allowed: no such object\n    fix:     move or delete it yourself, then pulumi up`
-    );
+function foreign(resource: StateResource): Complaint {
+    return {
+        about: `${resource.type} ${placeOf(resource).id} is in the cluster and does not come from this stack`,
+        problem: "another field manager, other values, or older than the stack",
+        allowed: "no such object",
+        fix: "move or delete it yourself, then pulumi up",
+    };
 }
 
 const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

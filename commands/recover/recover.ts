@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LiveObject } from "../../plan/cluster";
 import { FoundOf, isSame, makePlan, toLookAt } from "./plan";
@@ -48,7 +48,7 @@ export async function recover(world: World, dryRun: boolean): Promise<boolean> {
         await world.importState(withMarks(await world.exportState(), plan.again));
     }
     if (plan.problems.length > 0) {
-        throw new RunError(plan.problems.join("\n"));
+        throw refusal(plan.problems);
     }
     if (isWhole) {
         world.say("no operation was cut off, and no Helm release is stuck or unknown to Helm");
@@ -71,10 +71,10 @@ async function afterDeletions(world: World, state: StackState): Promise<void> {
         }
         if (Date.now() > deadline) {
             const urns = going.map(({ urn }) => urn).join(", ");
-            throw new RunError(
-                `Still being deleted after ${deletionTimeout / 1000} s: ${urns}\n` +
-                    `    fix:     look at their finalizers, then run this command again`,
-            );
+            throw refusal({
+                about: `Still being deleted after ${deletionTimeout / 1000} s: ${urns}`,
+                fix: "look at their finalizers, then run this command again",
+            });
         }
         await sleep(1_000);
     }

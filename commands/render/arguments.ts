@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { valid } from "semver";
 import { parseArguments } from "../shared/arguments";
 import { defaultKubeVersion } from "./helm";
@@ -33,10 +33,10 @@ export function readArguments(args: readonly string[]): Arguments {
     const { stack = "", out = "", "config-file": configFile, "kube-version": kubeVersion } = values;
     const missing = Object.entries({ stack, out }).filter(([, value]) => value === "");
     if (missing.length > 0) {
-        throw new RunError(`${missing.map(([key]) => `--${key}`).join(" and ")} missing\n${usage}`);
+        throw refusal(`${missing.map(([key]) => `--${key}`).join(" and ")} missing\n${usage}`);
     }
     if (valid(kubeVersion) === null) {
-        throw new RunError(`--kube-version: ${kubeVersion} is no version such as 1.34.0\n${usage}`);
+        throw refusal(`--kube-version: ${kubeVersion} is no version such as 1.34.0\n${usage}`);
     }
     const apiVersions = values["api-versions"].split(",").filter((version) => version !== "");
     return { stack, out, configFile, kubeVersion, apiVersions };

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { firstLine } from "./readme";
@@ -14,10 +14,13 @@ export async function writeFolder(folder: string, files: ReadonlyMap<string, str
     const readme = await readFile(path.join(folder, "README.md"), "utf8").catch(() => "");
     const foreign = readme.startsWith(`${firstLine}\n`) ? present.filter((name) => !ours(name)) : present;
     if (foreign.length > 0) {
-        throw new RunError(
-            `--out\n    seen:    ${folder}, which holds ${foreign.slice(0, 5).join(", ")}\n` +
-                "    allowed: a new or empty folder, or that of an earlier output\n    fix:     name another folder",
-        );
+        throw refusal({
+            about: "--out",
+            seen: folder,
+            problem: `it holds ${foreign.slice(0, 5).join(", ")}`,
+            allowed: "a new or empty folder, or that of an earlier output",
+            fix: "name another folder",
+        });
     }
     await Promise.all(present.map((name) => rm(path.join(folder, name), { recursive: true })));
     for (const [name, text] of files) {

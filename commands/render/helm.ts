@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { TemplateRequest } from "../../model/edge/crdChart";
@@ -108,7 +108,5 @@ function refuse(
     const fix = missing
         ? "install Helm 3.14 or later (helm version)"
         : "helm show chart CHART, or take charts from elsewhere: pulumi config set --path 'edge-mesh:mirror.charts' PLACE";
-    throw new RunError(
-        `Release ${release} could not be rendered\n    seen:    ${place}\n    problem: ${reason}\n    fix:     ${fix}`,
-    );
+    throw refusal({ about: `Release ${release} could not be rendered`, seen: place, problem: reason, fix });
 }

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { manifestName } from "../../kube/manifest";
 import { ManifestObject } from "../../kube/object";
 import { annotated } from "./annotations";
@@ -109,9 +109,10 @@ function refuseTwins(objects: readonly ManifestObject[]): void {
     const names = objects.map((object) => `${object.apiVersion.replace(/\/.*/, "")} ${manifestName(object)}`);
     const twins = names.filter((name, index) => names.indexOf(name) !== index);
     if (twins.length > 0) {
-        throw new RunError(
-            `Two parts of the stack make the same object: ${[...new Set(twins)].join(", ")}\n` +
-                "    allowed: one owner of each object\n    fix:     switch one of them off in its chart's values",
-        );
+        throw refusal({
+            about: `Two parts of the stack make the same object: ${[...new Set(twins)].join(", ")}`,
+            allowed: "one owner of each object",
+            fix: "switch one of them off in its chart's values",
+        });
     }
 }

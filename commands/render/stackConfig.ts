@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { reasonOf, refusal } from "../../messages/problem";
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { parse } from "yaml";
@@ -36,11 +36,13 @@ async function readConfig(file: string, stack: string): Promise<Section> {
         const { config } = (parse(await readFile(file, "utf8")) ?? {}) as { config?: Section };
         return config ?? {};
     } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new RunError(
-            `--stack\n    seen:    ${stack}, whose settings are not to be read: ${reason}\n    allowed: a stack with a ` +
-                "settings file (Pulumi.STACK.yaml, or --config-file FILE)\n    fix:     pulumi stack ls",
-        );
+        throw refusal({
+            about: "--stack",
+            seen: stack,
+            problem: `its settings cannot be read: ${reasonOf(error)}`,
+            allowed: "a stack with a settings file (Pulumi.STACK.yaml, or --config-file FILE)",
+            fix: "pulumi stack ls",
+        });
     }
 }
 

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { parseArgs, ParseArgsConfig } from "node:util";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -13,6 +13,6 @@ export function parseArguments<T extends Options>(args: readonly string[], optio
     try {
         return parseArgs({ args: [...args], options, allowPositionals: false }).values;
     } catch (error) {
-        throw new RunError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+        throw refusal(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     }
 }

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { execFile } from "node:child_process";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -20,7 +20,7 @@ export async function pulumi(args: readonly string[], timeout = 0): Promise<stri
         (error: Error & { stderr?: string; stdout?: string; code?: string }) => {
             const missing = error.code === "ENOENT" ? "the command pulumi is not on PATH" : undefined;
             const said = `${error.stdout ?? ""}${error.stderr ?? ""}`.trim();
-            throw new RunError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${missing ?? (said || error.message)}`);
+            throw refusal(`pulumi ${args.slice(0, 2).join(" ")} failed: ${missing ?? (said || error.message)}`);
         },
     );
     return stdout;

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { catalogue, Check } from "../../checks/catalogue";
 import { parseArguments } from "../shared/arguments";
 
@@ -37,19 +37,19 @@ export function readArguments(args: readonly string[]): Arguments {
     const known = live.map(({ id }): string => id);
     const unknown = only.filter((id) => !known.includes(id));
     if (values.stack === undefined) {
-        throw new RunError(`--stack is missing\n${usage}`);
+        throw refusal(`--stack is missing\n${usage}`);
     }
     if (unknown.length > 0) {
-        throw new RunError(`--only: no live check has the id ${unknown.join(", ")}; there are ${known.join(", ")}`);
+        throw refusal(`--only: no live check has the id ${unknown.join(", ")}; there are ${known.join(", ")}`);
     }
     if (values.traffic !== undefined && !/^https?:\/\/[^/]/.test(values.traffic)) {
-        throw new RunError(`--traffic: ${values.traffic} is no URL such as http://edge.example.com/backend/`);
+        throw refusal(`--traffic: ${values.traffic} is no URL such as http://edge.example.com/backend/`);
     }
     if (values.rotation && values.traffic === undefined) {
-        throw new RunError("--rotation needs --traffic URL: the requests that must not fail meanwhile");
+        throw refusal("--rotation needs --traffic URL: the requests that must not fail meanwhile");
     }
     if (only.includes(catalogue.traffic.id) && values.traffic === undefined && !values["strict-test"]) {
-        throw new RunError(`--only: ${catalogue.traffic.id} can only be shown by --traffic URL or --strict-test`);
+        throw refusal(`--only: ${catalogue.traffic.id} can only be shown by --traffic URL or --strict-test`);
     }
     const { stack, json, context, traffic, rotation } = values;
     return { stack, json, context, only, traffic, rotation, strictTest: values["strict-test"] };

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { pulumi } from "../shared/project";
 import { runCommand } from "../shared/run";
 import { readArguments } from "./arguments";
@@ -14,9 +14,10 @@ const stackTimeout = 60_000;
 /** The stack's expectation, by the command line, so that every backend and login works as it does for `up`. */
 async function expectedOfStack(stack: string): Promise<Expected> {
     const state = await pulumi(["stack", "export", "--stack", stack], stackTimeout).catch((error: Error) => {
-        throw new RunError(
-            `The state of stack ${stack} could not be read: ${error.message}\n    fix:     pulumi stack ls`,
-        );
+        throw refusal({
+            about: `The state of stack ${stack} could not be read: ${error.message}`,
+            fix: "pulumi stack ls",
+        });
     });
     const { deployment } = JSON.parse(state) as { deployment: { resources?: readonly StatedResource[] } | null };
     return readExpected(deployment?.resources ?? [], stack);

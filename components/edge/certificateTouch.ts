@@ -1,3 +1,4 @@
+import { outsideMesh } from "../../kube/wellKnown";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { RotationWorkaroundSettings } from "../../config/schema";
@@ -55,7 +56,7 @@ export class CertificateTouch extends pulumi.ComponentResource {
                             activeDeadlineSeconds: 300,
                             template: {
                                 // A sidecar would keep the Job from ending.
-                                metadata: { labels: { ...labels, "sidecar.istio.io/inject": "false" } },
+                                metadata: { labels: { ...labels, ...outsideMesh } },
                                 spec: podSpec(args.workaround.image, metadata.name),
                             },
                         },

@@ -1,3 +1,4 @@
+import { outsideMesh } from "../../kube/wellKnown";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
@@ -46,7 +47,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
                 spec: {
                     selector: { matchLabels: labels },
                     template: {
-                        metadata: { labels: { ...labels, "sidecar.istio.io/inject": "false" } },
+                        metadata: { labels: { ...labels, ...outsideMesh } },
                         spec: {
                             automountServiceAccountToken: false,
                             securityContext: restrictedPod(999),

@@ -1,3 +1,4 @@
+import { instanceLabel } from "../../kube/wellKnown";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { PrometheusSettings } from "../../config/schema";
@@ -41,7 +42,7 @@ export class Prometheus extends pulumi.ComponentResource {
             { parent: this },
         );
         if (args.ingress !== undefined) {
-            const pods = { "app.kubernetes.io/instance": names.prometheus };
+            const pods = { [instanceLabel]: names.prometheus };
             const guarded = { name: names.prometheus, namespace: args.namespace, pods, ingress: args.ingress };
             networkPolicy(`${name}-access`, guarded, { parent: this });
         }

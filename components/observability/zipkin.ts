@@ -1,3 +1,4 @@
+import { outsideMesh, ports } from "../../kube/wellKnown";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ZipkinSettings } from "../../config/schema";
@@ -36,7 +37,7 @@ export class Zipkin extends pulumi.ComponentResource {
                     replicas: args.zipkin.replicas,
                     selector: { matchLabels: labels },
                     template: {
-                        metadata: { labels: { ...labels, "sidecar.istio.io/inject": "false" } },
+                        metadata: { labels: { ...labels, ...outsideMesh } },
                         spec: {
                             automountServiceAccountToken: false,
                             // The image names its user, and only a number proves that it is not root.
@@ -47,7 +48,7 @@ export class Zipkin extends pulumi.ComponentResource {
                                     image: args.zipkin.image,
                                     securityContext: restrictedContainer,
                                     env: zipkinStorage(args.zipkin),
-                                    ports: [{ name: "http", containerPort: 9411 }],
+                                    ports: [{ name: "http", containerPort: ports.zipkin }],
                                     readinessProbe: { httpGet: { path: "/health", port: "http" } },
                                     ...(args.zipkin.resources === undefined
                                         ? {}
@@ -62,14 +63,14 @@ export class Zipkin extends pulumi.ComponentResource {
         );
         this.ready = new k8s.core.v1.Service(
             `${name}-service`,
-            { metadata, spec: { selector: labels, ports: [{ name: "http", port: 9411 }] } },
+            { metadata, spec: { selector: labels, ports: [{ name: "http", port: ports.zipkin }] } },
             { parent: this, dependsOn: [deployment] },
         );
         if (args.ingress !== undefined) {
             const guarded = { name: names.zipkin, namespace: args.namespace, pods: labels, ingress: args.ingress };
             networkPolicy(`${name}-access`, guarded, { parent: this });
         }
-        this.command = `kubectl -n ${args.namespace} port-forward service/${names.zipkin} 9411:9411`;
+        this.command = `kubectl -n ${args.namespace} port-forward service/${names.zipkin} ${ports.zipkin}:${ports.zipkin}`;
         this.registerOutputs({ ready: this.ready, command: this.command });
     }
 }

@@ -1,3 +1,4 @@
+import { webhookNamespace } from "../../kube/wellKnown";
 import { checkAccess } from "./access";
 import { meshNamespaceNames } from "../namespaces";
 import { checkIstio } from "./istio";
@@ -26,7 +27,7 @@ export function checkSettings(settings: Settings): Problem[] {
 }
 
 function checkNamespaces(settings: Settings): Problem[] {
-    const outside = [settings.istio.namespace, settings.observability.namespace, "kube-system", "emissary-system"];
+    const outside = [settings.istio.namespace, settings.observability.namespace, "kube-system", webhookNamespace];
     const problems: Problem[] = [];
     settings.meshNamespaces.forEach(({ name }, index) => {
         const path = `meshNamespaces[${index}].name`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, objectName, resources, values, version } from "./fields";
+import { objectName, resources, values, version } from "./fields";
 import { official } from "../official";
 
 /** Prometheus, or what one that is there already has to know. */

@@ -1,3 +1,4 @@
+import { objectIn } from "../../kube/lookup";
 import type { EdgeSettings } from "../../config/schema";
 import { hasAgent } from "./helmValues";
 import { deepMerge, Values } from "../../kube/merge";
@@ -30,8 +31,8 @@ export type WorkloadKind = "Deployment" | "DaemonSet" | "Pod";
 export function edgeChart(edge: EdgeSettings, release: string): EdgeChart {
     const values = deepMerge({ fullnameOverride: release }, emissaryPart(edge.distribution, edge.values));
     const fullname = fullnameOf(edge, release, values);
-    const service = section(values["service"]);
-    const rbac = section(values["rbac"]);
+    const service = objectIn(values["service"]);
+    const rbac = objectIn(values["rbac"]);
     return {
         workload: workloadOf(values, fullname),
         service: {
@@ -39,11 +40,11 @@ export function edgeChart(edge: EdgeSettings, release: string): EdgeChart {
             getsAddress:
                 (text(service["type"]) ?? "LoadBalancer") === "LoadBalancer" && !isTrue(service["externalIPs"]),
         },
-        serviceAccount: serviceAccountOf(section(values["serviceAccount"]), fullname),
+        serviceAccount: serviceAccountOf(objectIn(values["serviceAccount"]), fullname),
         aggregatedRoles: [
             // Also with `scope.singleNamespace`, which only adds a Role.
             ...(isTrue(rbac["create"] ?? true) ? [text(rbac["nameOverride"]) ?? fullname] : []),
-            ...(hasAgent(edge) && isTrue(section(values["agent"])["enabled"]) ? [`${fullname}-agent`] : []),
+            ...(hasAgent(edge) && isTrue(objectIn(values["agent"])["enabled"]) ? [`${fullname}-agent`] : []),
         ],
     };
 }
@@ -86,8 +87,4 @@ function text(value: unknown): string | undefined {
 /** What a template takes for true: everything but false, zero, and what is empty. */
 function isTrue(value: unknown): boolean {
     return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
-}
-
-function section(value: unknown): Values {
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Values) : {};
 }

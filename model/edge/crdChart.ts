@@ -1,11 +1,9 @@
+import { webhookNamespace } from "../../kube/wellKnown";
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import type { EdgeSettings } from "../../config/schema";
 import { isLocal } from "../../kube/chart";
 import type { ManifestObject } from "../../kube/object";
-
-/** Where the conversion webhook lives: Edge Stack's manifest says so, and Emissary's charts look for it there. */
-export const webhookNamespace = "emissary-system";
 
 /** Whether `edge.crds` is a chart (`oci://`, or a folder with a Chart.yaml) and no manifest. */
 export function isCrdChart(place: string): boolean {

@@ -1,3 +1,4 @@
+import { instanceLabel } from "../../kube/wellKnown";
 import * as semver from "semver";
 import type { EdgeSettings } from "../../config/schema";
 import { isLocal } from "../../kube/chart";
@@ -148,7 +149,7 @@ function spreadConstraints(spread: EdgeSettings["spread"], fullname: string): Va
         maxSkew: 1,
         topologyKey,
         whenUnsatisfiable,
-        labelSelector: { matchLabels: { "app.kubernetes.io/instance": fullname } },
+        labelSelector: { matchLabels: { [instanceLabel]: fullname } },
         matchLabelKeys: ["pod-template-hash"],
     });
     return [

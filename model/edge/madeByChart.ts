@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import type { EdgeChart } from "./chart";
 import { Made, releaseObjects } from "../../kube/releaseObjects";
 
@@ -16,9 +16,10 @@ export function checkMade(made: Made | undefined, home: string, { kind, name }: 
         return;
     }
     const others = all.filter((it) => workloads.includes(it.kind)).map((it) => `${it.kind} ${it.namespace}/${it.name}`);
-    throw new RunError(
-        `edge-mesh:edge.chart\n    seen:    a chart that makes ${others.join(", ") || "no pods at all"}\n` +
-            `    allowed: one that makes ${kind} ${home}/${name}, as Emissary's and Edge Stack's do with these values\n` +
-            "    fix:     pulumi config get --path 'edge-mesh:edge.values' (look for what renames it), then pulumi up",
-    );
+    throw refusal({
+        path: "edge.chart",
+        problem: `the chart makes ${others.join(", ") || "no pods at all"}`,
+        allowed: `one that makes ${kind} ${home}/${name}, as Emissary's and Edge Stack's do with these values`,
+        fix: "pulumi config get --path 'edge-mesh:edge.values' (look for what renames it), then pulumi up",
+    });
 }

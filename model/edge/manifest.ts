@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import { meshNamespaceNames } from "../../config/namespaces";
 import { fixCommand } from "../../messages/fix";
 import type { Settings } from "../../config/schema";
@@ -77,7 +77,7 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
     const rest = objects.filter((it) => !ours(it)).map((it) => (it === object ? folded : readBy(ambassadorId, it)));
     const kept = ["Namespace", "CustomResourceDefinition"];
     const running = ["Deployment", "Service"];
-    const container = edgeContainer(template);
+    const container = edgeContainer(template.spec.containers);
     const redis = container && redisPlace(container, namespace);
     const exception = redis && redisException(redis, objects);
     return {
@@ -116,21 +116,18 @@ function findDeployment({ settings: { edge }, objects }: EdgeManifestInput): {
     const deployments = objects.filter((object) => object.kind === "Deployment" && templateOf(object) !== undefined);
     const found = deployments.filter(({ metadata }) => metadata.name === edge.deployment);
     const all = deployments.map(place).join(", ") || "none";
-    const refuse = (key: string, seen: string, allowed: string): never => {
-        throw new RunError(
-            `edge-mesh:edge.${key}\n    seen:    ${seen}\n    allowed: ${allowed}\n    fix:     ${fixCommand(`edge.${key}`, "set")}`,
-        );
-    };
+    const refused = (key: string, seen: string, allowed: string) =>
+        refusal({ path: `edge.${key}`, seen, allowed, fix: fixCommand(`edge.${key}`, "set") });
     const [object, ...others] = found;
     const template = object && templateOf(object);
     if (object === undefined || template === undefined) {
-        return refuse("deployment", edge.deployment, `a Deployment of ${edge.manifest} (${all})`);
+        throw refused("deployment", edge.deployment, `a Deployment of ${edge.manifest} (${all})`);
     }
     if (others.length > 0) {
-        return refuse("manifest", found.map(place).join(", "), `a manifest with one Deployment ${edge.deployment}`);
+        throw refused("manifest", found.map(place).join(", "), `a manifest with one Deployment ${edge.deployment}`);
     }
     if (place(object) !== `${edge.namespace}/${edge.deployment}`) {
-        return refuse("namespace", edge.namespace, `the namespace of the manifest's Deployment (${place(object)})`);
+        throw refused("namespace", edge.namespace, `the namespace of the manifest's Deployment (${place(object)})`);
     }
     return { object, template };
 }

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { refusal } from "../../messages/problem";
 import type { PodConflict } from "../../kube/podTemplate";
 
 /**
@@ -7,10 +7,12 @@ import type { PodConflict } from "../../kube/podTemplate";
  * @throws RunError that names every conflict at once
  */
 export function refusePod(where: string, conflicts: readonly PodConflict[], fix: string): never {
-    const blocks = conflicts.map(
-        ({ path, seen, needed }) =>
-            `  ${path}\n    seen:    ${JSON.stringify(seen) ?? "nothing"}\n    needed:  ${needed}`,
-    );
     const count = `${conflicts.length} ${conflicts.length === 1 ? "thing contradicts" : "things contradict"}`;
-    throw new RunError(`${where}: ${count} the Istio integration\n${blocks.join("\n")}\n    fix:     ${fix}`);
+    const blocks = conflicts.map(({ path, seen, needed }, index) => ({
+        about: `  ${path}`,
+        seen,
+        allowed: needed,
+        ...(index === conflicts.length - 1 ? { fix } : {}),
+    }));
+    throw refusal([`${where}: ${count} the Istio integration`, ...blocks]);
 }

@@ -1,3 +1,4 @@
+import { injectKey } from "../../kube/wellKnown";
 import { isDeepStrictEqual } from "node:util";
 import { foldMounts, foldProxyConfig, Merged } from "./proxyAnnotations";
 import {
@@ -36,8 +37,6 @@ export type Fitted =
           readonly conflicts: readonly PodConflict[];
       };
 
-/** Annotation, and label, by which a pod refuses or asks for the sidecar. The label wins (Istio's inject.go). */
-export const injectKey = "sidecar.istio.io/inject";
 const proxyConfigKey = "proxy.istio.io/config";
 const mountsKey = "sidecar.istio.io/userVolumeMount";
 const baseIdKey = "AMBASSADOR_ENVOY_BASE_ID";
@@ -55,7 +54,7 @@ export function fitPod(
     integration: IstioIntegration,
     extra: Readonly<Record<string, string>> = {},
 ): Fitted {
-    const container = edgeContainer(template);
+    const container = edgeContainer(template.spec.containers);
     const annotations = fitAnnotations(template, integration);
     const volume = fitVolume(template, integration);
     const conflicts = [...annotations.conflicts, ...injectionConflicts(template), ...volume.conflicts];
@@ -89,7 +88,7 @@ export function fitPod(
 
 /** What the edge's container sets by which the edge passes over objects of this program. */
 export function narrowingConflicts(template: PodTemplate, reads: EdgeReads): PodConflict[] {
-    const container = edgeContainer(template);
+    const container = edgeContainer(template.spec.containers);
     return narrowings(container?.env ?? [], reads).map(({ name, seen, needed }) => ({
         path: `containers[${container?.name}].env.${name}`,
         seen,

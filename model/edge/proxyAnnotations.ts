@@ -1,3 +1,4 @@
+import { isObject, Values } from "../../kube/merge";
 import { stringify } from "yaml";
 import { PodConflict, samePath } from "../../kube/podTemplate";
 import { yamlIn } from "../../kube/yamlText";
@@ -8,33 +9,29 @@ export interface Merged {
     readonly conflicts: readonly PodConflict[];
 }
 
-type Section = Readonly<Record<string, unknown>>;
-const isSection = (value: unknown): value is Section =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-
 /**
  * Merges ours into the YAML of `proxy.istio.io/config`. A text that says all of ours already is left as it stands, so
  * that a pod template is not changed, and no pod rolled, for its formatting.
  */
 export function foldProxyConfig(seen: string, ours: string): Merged {
     const present = yamlIn(seen);
-    if (!isSection(present)) {
+    if (!isObject(present)) {
         return { value: seen, conflicts: [{ path: "", seen, needed: "a YAML mapping, Istio's ProxyConfig" }] };
     }
     const conflicts: PodConflict[] = [];
-    const merged = mergeSections(present, yamlIn(ours) as Section, "", conflicts);
+    const merged = mergeSections(present, yamlIn(ours) as Values, "", conflicts);
     return { value: merged === present ? seen : stringify(merged), conflicts };
 }
 
 /** The same object when nothing had to be added. */
-function mergeSections(present: Section, ours: Section, path: string, conflicts: PodConflict[]): Section {
+function mergeSections(present: Values, ours: Values, path: string, conflicts: PodConflict[]): Values {
     let merged = present;
     for (const [key, value] of Object.entries(ours)) {
         const seen = present[key];
         const place = path === "" ? key : `${path}.${key}`;
         if (seen === undefined || seen === null) {
             merged = { ...merged, [key]: value };
-        } else if (isSection(seen) && isSection(value)) {
+        } else if (isObject(seen) && isObject(value)) {
             const inner = mergeSections(seen, value, place, conflicts);
             merged = inner === seen ? merged : { ...merged, [key]: inner };
         } else if (!samePath(seen, value)) {
@@ -58,7 +55,7 @@ export function foldMounts(seen: string, ours: string): Merged {
     const added = JSON.parse(ours) as Mount[];
     const mounts: Mount[] | undefined = Array.isArray(present)
         ? (present as Mount[])
-        : isSection(present)
+        : isObject(present)
           ? Object.entries(present).map(([name, mount]) => ({ ...(mount as Mount), name }))
           : undefined;
     if (mounts === undefined) {
@@ -80,7 +77,7 @@ function withMounts(present: unknown, missing: readonly Mount[]): unknown {
     return Array.isArray(present)
         ? [...(present as Mount[]), ...missing]
         : {
-              ...(present as Section),
+              ...(present as Values),
               ...Object.fromEntries(missing.map(({ name, ...mount }) => [String(name), mount])),
           };
 }

@@ -1,5 +1,6 @@
+import { serviceSelects } from "../../kube/selectors";
 import type { StrictSettings } from "../../config/schema";
-import { Container, podLabels, selects, templateOf } from "../../kube/podTemplate";
+import { Container, podLabels, templateOf } from "../../kube/podTemplate";
 
 /** A workload that still takes plaintext, in the form of the setting `strict.exceptions`. */
 export type MtlsException = StrictSettings["exceptions"][number];
@@ -64,7 +65,7 @@ export function redisException(place: RedisPlace, objects: readonly Placed[]): M
 function namedPort(name: string, selector: Readonly<Record<string, string>>, objects: readonly Placed[]) {
     return objects
         .flatMap((object) => templateOf(object) ?? [])
-        .filter((template) => selects(selector, podLabels(template)))
+        .filter((template) => serviceSelects(selector, podLabels(template)))
         .flatMap(({ spec }) => spec.containers)
         .flatMap(({ ports }) => ports ?? [])
         .find((port) => port.name === name)?.containerPort;

@@ -1,21 +1,21 @@
+import { injectKey } from "../../kube/wellKnown";
 import { handedOverKey, tracingHashAnnotation } from "./helmValues";
-import { injectKey, PodFields } from "./podPatch";
+import type { PodFields } from "./podPatch";
 import { PodConflict, samePath } from "../../kube/podTemplate";
-import { Section, HelmRelease, isSection, section } from "../../kube/helmRelease";
+import type { HelmRelease } from "../../kube/helmRelease";
+import { objectIn } from "../../kube/lookup";
+import { isObject, Values } from "../../kube/merge";
 
 /** The levels at which values of the edge can stand: the chart's own, and that of the subchart `emissary-ingress`. */
-function levels(config: Section): { readonly path: string; readonly values: Section }[] {
+function levels(config: Readonly<Values>): { readonly path: string; readonly values: Readonly<Values> }[] {
     const nested = config["emissary-ingress"];
-    return [
-        { path: "", values: config },
-        ...(isSection(nested) ? [{ path: "emissary-ingress.", values: nested }] : []),
-    ];
+    return [{ path: "", values: config }, ...(isObject(nested) ? [{ path: "emissary-ingress.", values: nested }] : [])];
 }
 
 /** True for a release that this program installed and has not handed over: only it sets the tracing hash. */
 export function isOwnRelease({ config }: HelmRelease): boolean {
     const marked = levels(config).some(
-        ({ values }) => isSection(values["podAnnotations"]) && tracingHashAnnotation in values["podAnnotations"],
+        ({ values }) => isObject(values["podAnnotations"]) && tracingHashAnnotation in values["podAnnotations"],
     );
     return marked && config[handedOverKey] !== true;
 }
@@ -28,15 +28,15 @@ export function undoingValues({ config }: HelmRelease, deployment: string, field
     return levels(config).flatMap(({ path, values }) =>
         [
             ...nameConflicts(values, deployment),
-            ...annotationConflicts(section(values["podAnnotations"]), fields),
-            ...labelConflicts(section(values["podLabels"])),
+            ...annotationConflicts(objectIn(values["podAnnotations"]), fields),
+            ...labelConflicts(objectIn(values["podLabels"])),
             ...envConflicts(values, fields),
             ...volumeConflicts(values, fields),
         ].map((conflict) => ({ ...conflict, path: `${path}${conflict.path}` })),
     );
 }
 
-function nameConflicts(values: Section, deployment: string): PodConflict[] {
+function nameConflicts(values: Readonly<Values>, deployment: string): PodConflict[] {
     const named = ["deploymentNameOverride", "fullnameOverride"].find((key) => (values[key] ?? "") !== "");
     const renames = named !== undefined && values[named] !== deployment;
     return [
@@ -47,7 +47,7 @@ function nameConflicts(values: Section, deployment: string): PodConflict[] {
     ];
 }
 
-function annotationConflicts(given: Section, fields: PodFields): PodConflict[] {
+function annotationConflicts(given: Readonly<Values>, fields: PodFields): PodConflict[] {
     return Object.entries(fields.annotations)
         .filter(
             ([key]) => !key.startsWith(tracingHashAnnotation) && key in given && given[key] !== fields.annotations[key],
@@ -59,7 +59,7 @@ function annotationConflicts(given: Section, fields: PodFields): PodConflict[] {
         }));
 }
 
-function labelConflicts(given: Section): PodConflict[] {
+function labelConflicts(given: Readonly<Values>): PodConflict[] {
     const seen = given[injectKey];
     return String(seen) === "false"
         ? [{ path: `podLabels["${injectKey}"]`, seen, needed: '"true", or no such label' }]
@@ -67,11 +67,11 @@ function labelConflicts(given: Section): PodConflict[] {
 }
 
 /** The chart takes variables as a map in `env`, and as a list in `envRaw`. */
-function envConflicts(values: Section, fields: PodFields): PodConflict[] {
+function envConflicts(values: Readonly<Values>, fields: PodFields): PodConflict[] {
     const raw = entries(values["envRaw"]);
     return fields.env.flatMap(({ name, value }) => {
         const needed = JSON.stringify(value);
-        const mapped = section(values["env"])[name];
+        const mapped = objectIn(values["env"])[name];
         const listed = raw.find((entry) => entry.name === name);
         return [
             ...(mapped === undefined || samePath(mapped, value) ? [] : [{ path: `env.${name}`, seen: mapped, needed }]),
@@ -82,7 +82,7 @@ function envConflicts(values: Section, fields: PodFields): PodConflict[] {
     });
 }
 
-function volumeConflicts(values: Section, { volume, volumeMount }: PodFields): PodConflict[] {
+function volumeConflicts(values: Readonly<Values>, { volume, volumeMount }: PodFields): PodConflict[] {
     const volumes = entries(values["volumes"]).filter((it) => it.name === volume.name && it["emptyDir"] === undefined);
     const mounts = entries(values["volumeMounts"]).filter(
         (it) => samePath(it["mountPath"], volumeMount.mountPath) && it.name !== volumeMount.name,
@@ -96,6 +96,6 @@ function volumeConflicts(values: Section, { volume, volumeMount }: PodFields): P
 /** A list of the values, as far as it has entries of the expected form. */
 type Entries = readonly { readonly name?: string; readonly value?: unknown; readonly [field: string]: unknown }[];
 
-export function entries(value: unknown): Entries {
-    return Array.isArray(value) ? value.filter(isSection) : [];
+function entries(value: unknown): Entries {
+    return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,4 +1,4 @@
-import { selects } from "../../kube/podTemplate";
+import { serviceSelects } from "../../kube/selectors";
 
 interface ServiceLike {
     readonly kind: string;
@@ -24,7 +24,7 @@ export function edgeService(
     const specOf = (service: ServiceLike) => (service["spec"] ?? {}) as ServiceSpec;
     const services = objects
         .filter(({ kind, metadata }) => kind === "Service" && (metadata.namespace ?? "default") === namespace)
-        .filter((service) => selects(specOf(service).selector, podLabels));
+        .filter((service) => serviceSelects(specOf(service).selector, podLabels));
     const best =
         services.find((service) => specOf(service).type === "LoadBalancer") ??
         services.find(({ metadata }) => metadata.name === deployment) ??

@@ -1,3 +1,4 @@
+import { ports } from "../../kube/wellKnown";
 import * as semver from "semver";
 import type { IstioSettings } from "../../config/schema";
 import { maxCertTtl } from "./certificateLife";
@@ -63,7 +64,7 @@ export function istiodValues(
     zipkinHost: string | undefined,
     istiod: Istiod = istiodsOf(istio).serving,
 ): Values {
-    const provider = { name: zipkinProvider, zipkin: { service: zipkinHost, port: 9411 } };
+    const provider = { name: zipkinProvider, zipkin: { service: zipkinHost, port: ports.zipkin } };
     const { workloadCertTtl: ttl } = istio;
     const ours: Values = {
         ...(istiod.revision === "" ? {} : { revision: istiod.revision }),

@@ -1,11 +1,10 @@
 import type { Settings } from "../../config/schema";
 import { listIn, valueIn } from "../../kube/lookup";
 import type { Values } from "../../kube/merge";
-import { selects, Selector } from "../../plan/istioChoice";
+import { matchesSelector, Selector } from "../../kube/selectors";
+import type { Labels } from "../../kube/object";
 import { injectionLabels, istiodsOf } from "./istioValues";
 import { planNamespaces } from "./namespaces";
-
-export type Labels = Readonly<Record<string, string>>;
 
 /** A namespace that istiod has to read. */
 export interface ReadNamespace {
@@ -37,7 +36,9 @@ export function meshConfigFaults(
 ): MeshConfigFault[] {
     const selectors = listIn(meshConfig, "discoverySelectors") as readonly Selector[];
     const unread =
-        selectors.length === 0 ? [] : namespaces.filter(({ labels }) => !selectors.some((it) => selects(it, labels)));
+        selectors.length === 0
+            ? []
+            : namespaces.filter(({ labels }) => !selectors.some((it) => matchesSelector(it, labels)));
     const { rootNamespace, enableAutoMtls } = meshConfig;
     return [
         ...(unread.length === 0

@@ -1,3 +1,4 @@
+import type { Complaint } from "../../messages/problem";
 import { Managed, withoutOwnFields } from "../../kube/fieldOwners";
 import { injectionLabels } from "./istioValues";
 
@@ -34,7 +35,7 @@ interface LiveNamespace extends Managed {
 export function namespaceProblem(
     { name, create, revision }: Wanted,
     live: LiveNamespace | undefined,
-): string | undefined {
+): Complaint | undefined {
     if (live === undefined) {
         return create ? undefined : absentProblem(name);
     }
@@ -44,34 +45,35 @@ export function namespaceProblem(
     return ambientProblem(name, labels) ?? otherStyleProblem(name, foreign, injectionLabels(revision));
 }
 
-function absentProblem(namespace: string): string {
-    return (
-        `Namespace ${namespace} does not exist, though the configuration says that it does (create: false).\n` +
-        `    fix:     kubectl create namespace ${namespace}\n` +
-        `             or let this program create it: \`create\` of its entry in edge-mesh:meshNamespaces, ` +
-        `edge.createNamespace for the edge's`
-    );
+function absentProblem(namespace: string): Complaint {
+    return {
+        about: `Namespace ${namespace} does not exist, though the configuration says that it does (create: false).`,
+        fix: [
+            `kubectl create namespace ${namespace}`,
+            "or let this program create it: `create` of its entry in edge-mesh:meshNamespaces, edge.createNamespace for the edge's",
+        ],
+    };
 }
 
 /**
  * The pods of Istio's ambient mode get no sidecar, so the edge gets no certificate (it is pilot-agent that writes
  * OUTPUT_CERTS), and a connection that the edge itself encrypts is not what ztunnel terminates.
  */
-function ambientProblem(namespace: string, labels: Labels): string | undefined {
+function ambientProblem(namespace: string, labels: Labels): Complaint | undefined {
     if (labels[dataplane] !== "ambient") {
         return undefined;
     }
-    return (
-        `Namespace ${namespace} is in Istio's ambient mode (label ${dataplane}=ambient), which has no sidecars: the ` +
-        `edge would get no certificate, and ztunnel would not terminate the mTLS that the edge originates.\n` +
-        `    allowed: a namespace without that label, or with ${dataplane}=none\n` +
-        `    fix:     kubectl label namespace ${namespace} ${dataplane}-\n` +
-        `             and then: kubectl -n ${namespace} rollout restart deployment`
-    );
+    return {
+        about:
+            `Namespace ${namespace} is in Istio's ambient mode (label ${dataplane}=ambient), which has no sidecars: the ` +
+            "edge would get no certificate, and ztunnel would not terminate the mTLS that the edge originates.",
+        allowed: `a namespace without that label, or with ${dataplane}=none`,
+        fix: `kubectl label namespace ${namespace} ${dataplane}- && kubectl -n ${namespace} rollout restart deployment`,
+    };
 }
 
 /** Of both styles `istio-injection` wins, so one of the two owners would not get what it asks for. */
-function otherStyleProblem(namespace: string, foreign: Labels, ours: Labels): string | undefined {
+function otherStyleProblem(namespace: string, foreign: Labels, ours: Labels): Complaint | undefined {
     const other = ours[injection] === undefined ? injection : revisionLabel;
     if (foreign[other] === undefined) {
         return undefined;
@@ -80,11 +82,12 @@ function otherStyleProblem(namespace: string, foreign: Labels, ours: Labels): st
         .map(([key, value]) => `${key}=${value}`)
         .join();
     const theirs = `${other}=${foreign[other]}`;
-    return (
-        `Namespace ${namespace} is labelled ${theirs} by somebody else, and this program would add ${label}. With both ` +
-        `Istio looks at ${injection} alone.\n` +
-        `    seen:    ${theirs}\n` +
-        `    allowed: ${label} alone\n` +
-        `    fix:     kubectl label namespace ${namespace} ${other}-`
-    );
+    return {
+        about:
+            `Namespace ${namespace} is labelled ${theirs} by somebody else, and this program would add ${label}. With both ` +
+            `Istio looks at ${injection} alone.`,
+        seen: theirs,
+        allowed: `${label} alone`,
+        fix: `kubectl label namespace ${namespace} ${other}-`,
+    };
 }

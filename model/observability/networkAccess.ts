@@ -1,3 +1,4 @@
+import { ports } from "../../kube/wellKnown";
 import type { Settings } from "../../config/schema";
 import { meshNamespaceNames } from "../../config/namespaces";
 
@@ -21,7 +22,7 @@ export interface NetworkAccess {
 }
 
 /** Metrics of the edge and of its sidecar's agent. */
-const metricsPorts = [8877, 15020];
+const metricsPorts = [ports.edgeDiagnostics, ports.agent];
 /** Every pod of the policy's own namespace. */
 const neighbours: Peer = { podSelector: {} };
 
@@ -50,7 +51,7 @@ export function networkAccess(settings: Settings): NetworkAccess | undefined {
     const scrapers = [inNamespace(settings.observability.namespace), ...more];
     return {
         edge: [at(...edgePorts), { from: [neighbours] }, { from: scrapers, ...at(...metricsPorts) }],
-        zipkin: [{ from: [neighbours, ...senders, ...more], ...at(9411) }],
+        zipkin: [{ from: [neighbours, ...senders, ...more], ...at(ports.zipkin) }],
         prometheus: [{ from: [neighbours, ...more], ...at(9090) }],
     };
 }

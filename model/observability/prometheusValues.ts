@@ -1,3 +1,4 @@
+import { outsideMesh } from "../../kube/wellKnown";
 import { stringify } from "yaml";
 import { objectNames } from "../../config/names";
 import type { PrometheusSettings } from "../../config/schema";
@@ -26,7 +27,7 @@ export function prometheusValues(prometheus: PrometheusSettings, edgeNamespace: 
             // The chart names the user; these are what else a `restricted` namespace asks for.
             securityContext: { seccompProfile: { type: "RuntimeDefault" } },
             containerSecurityContext: restrictedContainer,
-            podLabels: { "sidecar.istio.io/inject": "false" },
+            podLabels: outsideMesh,
             ...remoteWrite(prometheus.remoteWrite),
             ...(prometheus.resources === undefined ? {} : { resources: prometheus.resources }),
         },

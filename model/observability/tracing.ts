@@ -1,3 +1,4 @@
+import { ports } from "../../kube/wellKnown";
 import { names } from "../../config/names";
 import { createHash } from "node:crypto";
 import { noTracing } from "../edge/helmValues";
@@ -20,7 +21,7 @@ type TracingSource = {
 export function tracingServiceSpec({ observability, tracing, edge }: TracingSource): TracingServiceSpec & ReadBy {
     return {
         ...readBy(edge.ambassadorId),
-        service: `${zipkinHost(observability.namespace)}:9411`,
+        service: `${zipkinHost(observability.namespace)}:${ports.zipkin}`,
         driver: "zipkin",
         config: {},
         sampling: { overall: tracing.sampling },

@@ -1,8 +1,26 @@
 import * as assert from "node:assert/strict";
+import { releaseSecret } from "../support/states";
 import { gzipSync } from "node:zlib";
-import { decodeRelease } from "../../kube/helmRelease";
+import { decodeRelease, newestRevision } from "../../kube/helmRelease";
 
 describe("kube/helmRelease", () => {
+    it("finds the newest revision by number, not by text", () => {
+        const secrets = [9, 10, 2].map((number) => releaseSecret("edge", number, "superseded"));
+        assert.equal(newestRevision(secrets)?.number, 10);
+        assert.equal(newestRevision([]), undefined);
+    });
+
+    it("takes a revision without number for older than any, wherever it stands", () => {
+        const numberless = { metadata: { name: "x", labels: { status: "failed" } } };
+        const first = { metadata: { name: "y", labels: { version: "1", status: "deployed" } } };
+        for (const secrets of [
+            [numberless, first],
+            [first, numberless],
+        ]) {
+            assert.equal(newestRevision(secrets)?.status, "deployed");
+        }
+    });
+
     it("reads what Helm keeps in a Secret", () => {
         const kept = {
             name: "edge",

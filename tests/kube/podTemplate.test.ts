@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { edgeContainer, runsEdge, samePath, selects, templateOf } from "../../kube/podTemplate";
+import { edgeContainer, runsEdge, samePath, templateOf } from "../../kube/podTemplate";
 
 const marked = (name: string) => ({ name, env: [{ name: "AMBASSADOR_NAMESPACE", valueFrom: {} }] });
 
@@ -11,16 +11,16 @@ describe("kube/podTemplate", () => {
 
     it("cannot tell the edge's container when two are marked", () => {
         const template = { spec: { containers: [marked("a"), marked("b")] } };
-        assert.equal(edgeContainer(template), undefined);
+        assert.equal(edgeContainer(template.spec.containers), undefined);
         assert.equal(runsEdge(template), true);
         assert.equal(runsEdge({ spec: { containers: [{ name: "a" }] } }), false);
     });
 
-    it("lets an empty selector find no pods", () => {
-        assert.equal(selects({}, { a: "b" }), false);
-        assert.equal(selects(undefined, { a: "b" }), false);
-        assert.equal(selects({ a: "b" }, { a: "b", c: "d" }), true);
-        assert.equal(selects({ a: "b", c: "d" }, { a: "b" }), false);
+    it("leaves Istio's sidecar out, on a cluster and where a template brings it along, and takes no first for the edge's", () => {
+        const sidecar = { name: "istio-proxy" };
+        assert.equal(edgeContainer([sidecar, { name: "edge" }])?.name, "edge");
+        assert.equal(edgeContainer([{ name: "filter" }, marked("edge"), sidecar])?.name, "edge");
+        assert.equal(edgeContainer([{ name: "a" }, { name: "b" }]), undefined);
     });
 
     it("compares paths without their last slash, and numbers as text", () => {

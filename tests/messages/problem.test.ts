@@ -1,12 +1,14 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { describeProblem, describeProblems } from "../../messages/problem";
+import { describeProblem, configurationRefusal } from "../../messages/problem";
 
 describe("messages/problem", () => {
     afterEach(() => pulumi.runtime.setAllConfig({}, []));
 
     it("writes what is missing as nothing", () => {
-        const text = describeProblems([{ path: "services[0].port", seen: undefined, allowed: "1 to 65535" }]);
+        const text = configurationRefusal([
+            { path: "services[0].port", seen: undefined, allowed: "1 to 65535" },
+        ]).message;
         assert.match(
             text,
             /^1 mistake in the configuration:\n {2}edge-mesh:services\[0\]\.port\n {4}seen: {4}nothing\n/,

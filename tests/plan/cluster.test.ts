@@ -6,7 +6,7 @@ import { onCluster, withKubeconfig } from "../support/cluster";
 describe("openCluster", () => {
     it("names the contexts there are when the one asked for is not among them", () =>
         withKubeconfig(1, async () => {
-            await assert.rejects(openCluster("there"), /kubeContext[\s\S]*seen: {4}there[\s\S]*\(here\)/);
+            await assert.rejects(openCluster("there"), /kubeContext[\s\S]*seen: {4}"there"[\s\S]*\(here\)/);
         }));
 
     it("says when there is no kubeconfig to be read, and how to see which there is", () =>

@@ -53,7 +53,7 @@ describe("plan/edgeCrds", () => {
             assert.ok(pulumi.RunError.isInstance(error));
             assert.match(
                 error.message,
-                /edge-mesh:edge\.crds\n.*oci:\/\/r\/crds, version 4\.1\.0\n.*failed to pull chart: not found\n/,
+                /edge-mesh:edge\.crds\n.*"oci:\/\/r\/crds"\n.*version 4\.1\.0 .*failed to pull chart: not found\n/,
             );
             assert.match(error.message, /fix:/);
             return true;

@@ -14,7 +14,7 @@ describe("plan/edgeTracing", () => {
         const cluster = clusterOf(["ambassador", "tracing"], ["ambassador", "lightstep"]);
         await assert.rejects(
             refuseSecondTracing(cluster, edge, "cafe"),
-            /zipkin\.enabled\n.*TracingService ambassador\/lightstep in the cluster[\s\S]*zipkin\.enabled' false/,
+            /zipkin\.enabled\n.*\n.*TracingService ambassador\/lightstep in the cluster[\s\S]*zipkin\.enabled' false/,
         );
         await refuseSecondTracing(clusterOf(["ambassador", "tracing"]), edge, "cafe");
     });

@@ -91,7 +91,7 @@ describe("plan/existingEdge", () => {
     it("lists the candidates when there is no such Deployment", async () => {
         await assert.rejects(
             discover(clusterOf(deployment()), { deployment: "aes" }),
-            /seen: {4}ambassador\/aes[\s\S]*\(ambassador\/edge-stack\)[\s\S]*fix/,
+            /seen: {4}"ambassador\/aes"[\s\S]*\(ambassador\/edge-stack\)[\s\S]*fix/,
         );
         await assert.rejects(discover(clusterOf()), /there is none in the cluster/);
     });
@@ -132,7 +132,7 @@ describe("plan/existingEdge", () => {
         const theirs = deployment({}, { annotations: { "proxy.istio.io/config": "concurrency: 2\n" } });
         await assert.rejects(
             discover(clusterOf(theirs)),
-            /annotations\["proxy\.istio\.io\/config"\]\n {4}seen: {4}"concurrency: 2[\s\S]*needed: {2}"concurrency: 2[\s\S]*OUTPUT_CERTS/,
+            /annotations\["proxy\.istio\.io\/config"\]\n {4}seen: {4}"concurrency: 2[\s\S]*allowed: "concurrency: 2[\s\S]*OUTPUT_CERTS/,
         );
     });
 

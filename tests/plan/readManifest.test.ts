@@ -27,7 +27,7 @@ describe("plan/readManifest", () => {
     it("names the setting, the place, the problem and the command when a file is missing", async () => {
         assert.equal(
             await messageOf("/nowhere/crds.yaml"),
-            "edge-mesh:edge.crds\n    seen:    /nowhere/crds.yaml\n" +
+            'edge-mesh:edge.crds\n    seen:    "/nowhere/crds.yaml"\n' +
                 "    problem: ENOENT: no such file or directory, open '/nowhere/crds.yaml'\n" +
                 "    allowed: a URL or a local path of a manifest\n" +
                 "    fix:     pulumi config set --path 'edge-mesh:edge.crds' PATH",

@@ -19,7 +19,7 @@ export interface OwnedFields {
 export function ownedFields(pod: PodTemplate, integration: IstioIntegration): OwnedFields {
     const inits = (pod.spec["initContainers"] ?? []) as PodTemplate["spec"]["containers"];
     const proxy = [...pod.spec.containers, ...inits].find(({ name }) => name === "istio-proxy");
-    const edge = edgeContainer(pod);
+    const edge = edgeContainer(pod.spec.containers);
     const mountOf = (container: typeof edge) =>
         container?.volumeMounts?.find(({ mountPath }) => samePath(mountPath, integration.volumeMount.mountPath));
     const keys = [...Object.keys(integration.podAnnotations), tracingHashAnnotation];

@@ -1,7 +1,8 @@
+import { ports } from "../../../kube/wellKnown";
 import { X509Certificate } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fixCommand } from "../../../messages/fix";
-import { edgeAt, fetchInside, ports } from "../cluster/admin";
+import { edgeAt, fetchInside } from "../cluster/admin";
 import { Presented, presentedBy } from "../rotation";
 import type { LiveCluster } from "../cluster/cluster";
 import type { Expected } from "../../../plan/expected";

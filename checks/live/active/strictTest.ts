@@ -1,9 +1,11 @@
+import { edgeContainer } from "../../../kube/podTemplate";
+import { outsideMesh } from "../../../kube/wellKnown";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LiveCluster, NewObject } from "../cluster/cluster";
 import type { Expected } from "../../../plan/expected";
 import type { Mapping } from "../cluster/customKinds";
-import { edgeContainer, judged, realEdgePods } from "../cluster/objects";
+import { judged, realEdgePods } from "../cluster/objects";
 import { modeIn } from "../strict";
 import { Judgement, LiveCheck } from "../types";
 import { CannotLook } from "../cluster/cannotLook";
@@ -47,7 +49,7 @@ export function callOf(log: string): Call {
 
 /** A namespace and a pod outside the mesh that makes one call; the image is the edge's, which is there and has curl. */
 export function outsider(name: string, image: string, url: string): { namespace: NewObject; pod: NewObject } {
-    const labels = { "edge-mesh.dev/strict-test": "true", "sidecar.istio.io/inject": "false" };
+    const labels = { "edge-mesh.dev/strict-test": "true", ...outsideMesh };
     const write = ["-s", "-o", "/dev/null", "-w", "%{http_code} %{exitcode}\\n", "--max-time", "10", url];
     const securityContext = {
         runAsNonRoot: true,

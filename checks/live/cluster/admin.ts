@@ -1,10 +1,7 @@
 import type { At, LiveCluster } from "./cluster";
 import type { Pod } from "./kinds";
-import { edgeContainer } from "./objects";
+import { edgeContainer } from "../../../kube/podTemplate";
 import { CannotLook } from "./cannotLook";
-
-/** Ports inside a pod of the edge that answer on loopback only. */
-export const ports = { envoy: 8001, diagnostics: 8877, agent: 15020 } as const;
 
 /** The edge's own container of a pod. */
 export function edgeAt(pod: Pod): At {

@@ -1,9 +1,11 @@
+import { edgeContainer, sidecarName } from "../../../kube/podTemplate";
+import { matchesSelector } from "../../../kube/selectors";
+import { isReadBy } from "../../../kube/ambassadorIds";
 import type { LiveCluster } from "./cluster";
 import type { Expected } from "../../../plan/expected";
 import type { AmbassadorSpec } from "./customKinds";
 import type { Condition, Container, Deployment, Pod } from "./kinds";
-import type { Selector } from "../../../kube/selectors";
-import type { KubeObject, Labels } from "../../../kube/object";
+import type { KubeObject } from "../../../kube/object";
 import { Judgement, Problem } from "../types";
 import { CannotLook } from "./cannotLook";
 
@@ -24,31 +26,6 @@ export function count(objects: readonly unknown[], noun: string): string {
     return `${objects.length} ${noun}${objects.length === 1 ? "" : "s"}`;
 }
 
-/** Whether labels fit a selector of Kubernetes; an empty one fits everything. */
-export function matches(selector: Selector | undefined, labels: Labels = {}): boolean {
-    const exact = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
-    const expressions = selector?.matchExpressions ?? [];
-    return (
-        exact &&
-        expressions.every(({ key, operator, values = [] }) => {
-            const value = labels[key];
-            switch (operator) {
-                case "In":
-                    return value !== undefined && values.includes(value);
-                case "NotIn":
-                    return value === undefined || !values.includes(value);
-                case "Exists":
-                    return value !== undefined;
-                default:
-                    return value === undefined;
-            }
-        })
-    );
-}
-
-/** Name of Istio's sidecar, as container or as native sidecar. */
-export const sidecarName = "istio-proxy";
-
 /** Istio's sidecar: a container, or an init container that runs on; a plain init container is none. */
 export function sidecarOf(pod: Pod): Container | undefined {
     const native = (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
@@ -57,12 +34,6 @@ export function sidecarOf(pod: Pod): Container | undefined {
 
 export function envOf(container: Container | undefined, name: string): string | undefined {
     return container?.env?.find((it) => it.name === name)?.value;
-}
-
-/** The container that runs the edge: the one that looks for Istio's certificates, else the first of its own. */
-export function edgeContainer(containers: readonly Container[]): Container | undefined {
-    const own = containers.filter(({ name }) => name !== sidecarName);
-    return own.find((it) => envOf(it, "AMBASSADOR_ISTIO_SECRET_DIR") !== undefined) ?? own[0];
 }
 
 export function holds(conditions: readonly Condition[] | undefined, type: string): boolean {
@@ -97,7 +68,7 @@ export async function edgePods(cluster: LiveCluster, expected: Expected): Promis
         throw new CannotLook(`Deployment ${namespace}/${name} is not there (see EM-020)`);
     }
     const pods = await cluster.list("pods", { namespace });
-    return pods.filter((pod) => isLasting(pod) && matches(deployment.spec.selector, pod.metadata.labels));
+    return pods.filter((pod) => isLasting(pod) && matchesSelector(deployment.spec.selector, pod.metadata.labels));
 }
 
 /** The edge's pods, as long as they are real. @throws CannotLook when there is none, or when they are simulated. */
@@ -132,13 +103,7 @@ export async function readByEdge(
     expected: Expected,
 ): Promise<(object: { readonly spec?: AmbassadorSpec }) => boolean> {
     const own = await edgeId(cluster, expected);
-    return ({ spec }) => {
-        const ids = spec?.ambassador_id ?? [];
-        // An object stored as v2 reads back with this prefix (emissary#5695).
-        return ids.length === 0
-            ? own === "default"
-            : ids.some((id) => id.replace("--apiVersion-v3alpha1-only--", "") === own);
-    };
+    return (object) => isReadBy(object, own);
 }
 
 /** A command that restarts the edge. */

@@ -38,14 +38,3 @@ export function serviceOf(mapping: Mapping, services: readonly Service[]): Servi
     const { service } = upstreamOf(mapping);
     return services.find(({ metadata }) => metadata.name === service?.name && metadata.namespace === service.namespace);
 }
-
-/** Whether two host globs of Emissary can mean the same host: `*`, `*.example.com`, `example.*`. */
-export function globsMeet(one: string, other: string): boolean {
-    if (one === other || one === "*" || other === "*") {
-        return true;
-    }
-    const fits = (glob: string, text: string) =>
-        (glob.startsWith("*") && text.endsWith(glob.slice(1))) ||
-        (glob.endsWith("*") && text.startsWith(glob.slice(0, -1)));
-    return fits(one, other) || fits(other, one);
-}

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { mappingSetType } from "../../../plugin/mappingSet";
 import { Found, makePlan, toLookAt } from "../../../commands/recover/plan";
-import { newestRevision } from "../../../commands/recover/releaseSecret";
+import { newestRevision } from "../../../kube/helmRelease";
 import { interrupted, StateResource } from "../../../commands/recover/state";
 import { liveService, release, releaseSecret, service, stateOf } from "../../support/states";
 
@@ -25,7 +25,10 @@ describe("plan of a recovery", () => {
         for (const object of [foreign, older]) {
             const { taken, problems } = plan(creating(service("edge")), { object });
             assert.equal(taken.size, 0);
-            assert.match(problems[0] ?? "", /Service edge\/edge is in the cluster and does not come from this stack/);
+            assert.match(
+                problems[0]?.about ?? "",
+                /Service edge\/edge is in the cluster and does not come from this stack/,
+            );
         }
     });
 

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { Found } from "../../../commands/recover/plan";
 import { recover, World } from "../../../commands/recover/recover";
-import { newestRevision } from "../../../commands/recover/releaseSecret";
+import { newestRevision } from "../../../kube/helmRelease";
 import { markedIn, pendingOf, resourcesOf, StackState } from "../../../commands/recover/state";
 import { release, releaseSecret, stateOf } from "../../support/states";
 

@@ -80,7 +80,7 @@ describe("commands/render/helm", () => {
         const rendering = (helm: string) => templateObjects(request, { ...options, helm });
         await assert.rejects(
             withFakeHelm(rendering, "cat > /dev/null; echo 'no such chart' >&2; exit 1"),
-            /Release edge could not[\s\S]*seen: {4}edge-stack 8.10.0[\s\S]*no such chart[\s\S]*fix:/,
+            /Release edge could not[\s\S]*seen: {4}"edge-stack 8.10.0"[\s\S]*no such chart[\s\S]*fix:/,
         );
     });
 

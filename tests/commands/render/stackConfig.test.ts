@@ -53,6 +53,9 @@ describe("commands/render/stackConfig", () => {
 
     it("names the stack whose settings are not there, and how to see which are", async () => {
         write("");
-        await assert.rejects(readProgramConfig(folder, "gone"), /seen: {4}gone.*ENOENT[\s\S]*fix: {5}pulumi stack ls/);
+        await assert.rejects(
+            readProgramConfig(folder, "gone"),
+            /seen: {4}"gone"[\s\S]*ENOENT[\s\S]*fix: {5}pulumi stack ls/,
+        );
     });
 });

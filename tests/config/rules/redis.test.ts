@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { describeProblems } from "../../../messages/problem";
+import { configurationRefusal } from "../../../messages/problem";
 import { problemsOf, settingsOf } from "../../support/settings";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -36,7 +36,7 @@ describe("config/rules/redis", () => {
                 problems.map(({ path }) => path),
                 ["edge.redis.url"],
             );
-            assert.doesNotMatch(describeProblems(problems), /planted/);
+            assert.doesNotMatch(configurationRefusal(problems).message, /planted/);
         }
         settingsOf({ edge: { redis: { url: "master,a.data:26379,b.data:26379" } } });
     });
@@ -46,7 +46,7 @@ describe("config/rules/redis", () => {
             { url, secret: "planted" },
             { url, password: "planted" },
         ]) {
-            assert.doesNotMatch(describeProblems(problemsOf({ edge: { redis } })), /planted/);
+            assert.doesNotMatch(configurationRefusal(problemsOf({ edge: { redis } })).message, /planted/);
         }
     });
 
@@ -74,7 +74,7 @@ describe("config/rules/redis", () => {
             problems.map(({ path }) => path),
             [`${at}.env.REDIS_PASSWORD`, `${at}.env.redis_auth`],
         );
-        assert.doesNotMatch(describeProblems(problems), /planted/);
+        assert.doesNotMatch(configurationRefusal(problems).message, /planted/);
         for (const envRaw of [
             "- name: REDIS_URL\n  value: x",
             '- {"name": "REDIS_URL"}',

@@ -16,7 +16,7 @@ describe("model/edge/madeByChart", () => {
     });
 
     it("names what the chart made instead", () => {
-        const seen = /seen: {4}a chart that makes Deployment gate\/edge, Deployment gate\/edge-agent\n/;
+        const seen = /problem: the chart makes Deployment gate\/edge, Deployment gate\/edge-agent\n/;
         assert.throws(() => checkMade(made, "gate", { kind: "DaemonSet", name: "edge" }), seen);
         assert.throws(
             () => checkMade(made, "gate", { ...edge, name: "door" }),

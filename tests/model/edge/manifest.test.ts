@@ -89,9 +89,9 @@ describe("model/edge/manifest", () => {
         };
         await refusal(
             input({ deployment: "aes" }),
-            /edge\.deployment\n.*seen: {4}aes\n.*\(ambassador\/edge-stack-redis, ambassador\/edge-stack\)\n.*fix/,
+            /edge\.deployment\n.*seen: {4}"aes"\n.*\(ambassador\/edge-stack-redis, ambassador\/edge-stack\)\n.*fix/,
         );
-        await refusal(input({ namespace: "gate" }), /edge\.namespace\n.*seen: {4}gate\n.*\(ambassador\/edge-stack\)/);
+        await refusal(input({ namespace: "gate" }), /edge\.namespace\n.*seen: {4}"gate"\n.*\(ambassador\/edge-stack\)/);
         const given = await input();
         const twin = edgeOf(given.objects);
         const moved = { ...twin, metadata: { ...twin.metadata, namespace: "other" } };

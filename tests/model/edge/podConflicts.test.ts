@@ -15,8 +15,8 @@ describe("model/edge/podConflicts", () => {
                 assert.equal(
                     error.message,
                     "Deployment a/b: 2 things contradict the Istio integration\n" +
-                        "  hostNetwork\n    seen:    true\n    needed:  false\n" +
-                        "  containers\n    seen:    nothing\n    needed:  one\n    fix:     change it",
+                        "  hostNetwork\n    seen:    true\n    allowed: false\n" +
+                        "  containers\n    seen:    nothing\n    allowed: one\n    fix:     change it",
                 );
                 return true;
             },

@@ -1,5 +1,6 @@
+import { ports } from "../../../../kube/wellKnown";
 import * as assert from "node:assert/strict";
-import { edgeAt, fetchInside, ports } from "../../../../checks/live/cluster/admin";
+import { edgeAt, fetchInside } from "../../../../checks/live/cluster/admin";
 import { edgePod } from "../../../support/expected";
 import { fakeCluster } from "../../../support/fakeCluster";
 
@@ -10,7 +11,7 @@ describe("verify: loopback of the edge's pods", () => {
             asked.push(at, command.at(-1));
             return { ok: true, stdout: "answer", stderr: "" };
         };
-        const answer = await fetchInside(fakeCluster({}, { exec }), edgeAt(edgePod()), ports.envoy, "/certs");
+        const answer = await fetchInside(fakeCluster({}, { exec }), edgeAt(edgePod()), ports.edgeEnvoy, "/certs");
         assert.equal(answer, "answer");
         assert.deepEqual(asked, [
             { namespace: "ambassador", pod: "edge-1", container: "edge" },

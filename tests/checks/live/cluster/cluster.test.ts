@@ -90,7 +90,7 @@ describe("verify: live cluster", () => {
                 openLive(undefined),
                 /context here does not answer: not ready yet\n.*kubectl --context here/,
             );
-            await assert.rejects(openLive("there"), /seen: {4}there/);
+            await assert.rejects(openLive("there"), /seen: {4}"there"/);
         });
     });
 });

@@ -1,26 +1,11 @@
 import * as assert from "node:assert/strict";
-import { edgePods, matches, readByEdge, realEdgePods } from "../../../../checks/live/cluster/objects";
+import { edgePods, readByEdge, realEdgePods } from "../../../../checks/live/cluster/objects";
 import { CannotLook } from "../../../../checks/live/cluster/cannotLook";
 import { edgeDeployment, edgePod, expectedStack, realNode, simulatedNode } from "../../../support/expected";
 import { fakeCluster } from "../../../support/fakeCluster";
 
 describe("verify: objects", () => {
     const expected = expectedStack();
-
-    it("reads selectors as Kubernetes does", () => {
-        const expression = (operator: string, ...values: string[]) => ({
-            matchExpressions: [{ key: "a", operator, values }],
-        });
-        assert.ok(matches(undefined, {}));
-        assert.ok(matches({ matchLabels: { a: "1" } }, { a: "1", b: "2" }));
-        assert.ok(!matches({ matchLabels: { a: "1" } }, { a: "2" }));
-        assert.ok(matches(expression("In", "1", "2"), { a: "2" }));
-        assert.ok(!matches(expression("In", "1"), {}));
-        assert.ok(matches(expression("NotIn", "1"), {}));
-        assert.ok(!matches(expression("NotIn", "1"), { a: "1" }));
-        assert.ok(matches(expression("Exists"), { a: "" }));
-        assert.ok(matches(expression("DoesNotExist"), {}) && !matches(expression("DoesNotExist"), { a: "" }));
-    });
 
     it("takes the pods that the Deployment selects and that stay", async () => {
         const ending = { ...edgePod("old"), metadata: { ...edgePod().metadata, deletionTimestamp: "now" } };
