@@ -7,7 +7,7 @@ import { EdgeChart, edgeChart } from "../model/edge/chart";
 import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { objectImagesFrom } from "../kube/images";
 import { readManifest } from "./readManifest";
-import { ManifestObject } from "../kube/object";
+import { AnyObject } from "../kube/object";
 import { IngressRule, networkAccess } from "../model/observability/networkAccess";
 import { PodMonitor, podMonitors } from "../model/observability/podMonitors";
 import type { MtlsException } from "../model/edge/redisAccess";
@@ -45,7 +45,7 @@ export type EdgePlan = CommonPlan &
 /** What the plan follows from, beside the settings. */
 export interface EdgePlanInput {
     /** The CRDs that the program makes; none when they are there already. */
-    readonly crds: readonly ManifestObject[];
+    readonly crds: readonly AnyObject[];
     readonly integration: IstioIntegration;
     /** Rolls the edge when it changes. */
     readonly tracingHash: string;

@@ -5,7 +5,7 @@ import { tracingHash, tracingServiceSpec } from "../model/observability/tracing"
 import { PlannedNamespaces, planNamespaces } from "../model/mesh/namespaces";
 import type { Settings, StrictSettings } from "../config/schema";
 import { AuthorizationPolicy, authorizationPolicies } from "../model/mesh/authorization";
-import type { ManifestObject } from "../kube/object";
+import type { AnyObject } from "../kube/object";
 import { IstioIntegration, istioIntegration } from "../model/edge/istioIntegration";
 import { EdgePlan, planEdge } from "./edge";
 import type { NamespaceCheck } from "./namespaceCheck";
@@ -15,7 +15,7 @@ import { together } from "../messages/allOrErrors";
 export interface Plan {
     readonly namespaces: PlannedNamespaces;
     /** CRDs and conversion webhook to make; none beside an edge that is there already. */
-    readonly crds: readonly ManifestObject[];
+    readonly crds: readonly AnyObject[];
     readonly integration: IstioIntegration;
     /** The edge's TracingService; undefined when tracing is off. */
     readonly tracing: TracingServiceSpec | undefined;

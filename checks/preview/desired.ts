@@ -7,7 +7,7 @@ import { zipkinHost, tracingHash } from "../../model/observability/tracing";
 import { haveConversion } from "../../model/edge/crdChart";
 import { edgeHelmValues } from "../../model/edge/helmValues";
 import { baseValues, cniValues, istiodValues } from "../../model/mesh/istioValues";
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 import type { Route } from "../../plugin/mappingSet";
 import type { Values } from "../../kube/merge";
 import { emissaryPath as nestingOf } from "../../config/nesting";
@@ -33,14 +33,14 @@ export interface Desired {
     readonly mappings: readonly (Route & { readonly path: string; readonly spec: MappingSpec })[];
     readonly tracingService: TracingServiceSpec | undefined;
     /** Objects of the edge's CRD manifest. */
-    readonly manifest: readonly ManifestObject[];
+    readonly manifest: readonly AnyObject[];
     readonly licence: string | undefined;
 }
 
 /** What was read before: manifests, and of the cluster what is said to be there. */
 export interface KnownFacts {
     /** The edge's CRDs and their conversion webhook; none beside an edge that is there already. */
-    readonly crds: readonly ManifestObject[];
+    readonly crds: readonly AnyObject[];
     readonly integration: IstioIntegration;
     readonly tracing: TracingServiceSpec | undefined;
     readonly edge: { readonly instance: string };

@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { crdsAmong, haveConversion } from "../../model/edge/crdChart";
 import { notAwaited, rolledWith, takenOver, untilUsable } from "../../model/edge/crdReadiness";
 import { manifestName } from "../../kube/manifest";
-import { ManifestObject } from "../../kube/object";
+import { AnyObject } from "../../kube/object";
 import { ManifestResource } from "../manifestResource";
 
 export interface EdgeCrdsArgs {
     /** The CRDs and, where they have older versions, the conversion webhook `emissary-apiext`. */
-    readonly objects: readonly ManifestObject[];
+    readonly objects: readonly AnyObject[];
     /** false: destroy deletes them, and with them every object of their kinds in the cluster. */
     readonly keep: boolean;
     /** Provider that adopts existing objects, for objects that are kept on destroy. */
@@ -33,7 +33,7 @@ export class EdgeCrds extends pulumi.ComponentResource {
     constructor(name: string, { objects, keep, keeper }: EdgeCrdsArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeCrds", name, {}, opts);
         const child = { parent: this, provider: keeper, retainOnDelete: keep };
-        const create = (object: ManifestObject, dependsOn: pulumi.Resource[], more?: pulumi.CustomResourceOptions) =>
+        const create = (object: AnyObject, dependsOn: pulumi.Resource[], more?: pulumi.CustomResourceOptions) =>
             new ManifestResource(`${name}-${manifestName(object)}`, takenOver(object), {
                 ...child,
                 dependsOn,

@@ -1,5 +1,5 @@
+import type { AnyObject } from "../../kube/object";
 import { gzipSync } from "node:zlib";
-import { LiveObject } from "../../plan/cluster";
 import { PendingOperation, StackState, StateResource } from "../../commands/recover/state";
 
 const made = "2026-01-02T00:00:00Z";
@@ -33,14 +33,14 @@ export function stateOf(resources: readonly StateResource[], pending: readonly P
 }
 
 /** A Service as the API server has it. */
-export function liveService(name: string, metadata: Record<string, unknown> = {}): LiveObject {
+export function liveService(name: string, metadata: Record<string, unknown> = {}): AnyObject {
     const managedFields = [{ manager: "pulumi-kubernetes" }];
     const all = { name, namespace: "edge", managedFields, creationTimestamp: "2026-01-02T00:01:00Z", ...metadata };
     return { apiVersion: "v1", kind: "Service", metadata: all };
 }
 
 /** The Secret in which Helm keeps a revision. */
-export function releaseSecret(name: string, number: number, status: string, config: object = {}): LiveObject {
+export function releaseSecret(name: string, number: number, status: string, config: object = {}): AnyObject {
     const release = { name, namespace: "edge", version: number, info: { status, notes: "kept" }, config };
     const text = gzipSync(JSON.stringify(release)).toString("base64");
     return {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { EdgeYaml } from "../../../components/edge/edgeYaml";
 import { foldManifest } from "../../../model/edge/manifest";
 import { readManifest } from "../../../plan/readManifest";
-import { ManifestObject } from "../../../kube/object";
+import { AnyObject } from "../../../kube/object";
 import { integration } from "../../support/integration";
 import { at, named, only, optsOf, providerOf, recordComponent } from "../../support/component";
 import { repository } from "../../support/recorder";
@@ -13,7 +13,7 @@ import { settingsOf } from "../../support/settings";
 const fixture = (name: string) => readManifest(path.join(repository, "tests", "fixtures", name), "edge.manifest");
 const listener = { apiVersion: "getambassador.io/v3alpha1", kind: "Listener", metadata: { name: "own" } };
 
-async function build(licenseKey?: string, more: readonly ManifestObject[] = [], handOver = false) {
+async function build(licenseKey?: string, more: readonly AnyObject[] = [], handOver = false) {
     const manifest = foldManifest({
         settings: settingsOf({ edge: { install: "yaml", manifest: "aes.yaml", handOver } }),
         objects: [...(await fixture("edge-manifest.yaml")), ...more],

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { EdgeManifestInput, foldManifest } from "../../../model/edge/manifest";
 import { manifestName } from "../../../kube/manifest";
 import { readManifest } from "../../../plan/readManifest";
-import { ManifestObject } from "../../../kube/object";
+import { AnyObject } from "../../../kube/object";
 import { templateOf } from "../../../kube/podTemplate";
 import { integration } from "../../support/integration";
 import { repository } from "../../support/recorder";
@@ -21,8 +21,8 @@ async function input(edge: Readonly<Record<string, unknown>> = {}): Promise<Edge
         licenseSecret: undefined,
     };
 }
-const edgeOf = (objects: readonly ManifestObject[]) =>
-    objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === "edge-stack") as ManifestObject;
+const edgeOf = (objects: readonly AnyObject[]) =>
+    objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === "edge-stack") as AnyObject;
 
 describe("model/edge/manifest", () => {
     it("sorts by what has to be there first, and leaves to others what is theirs", async () => {
@@ -105,7 +105,7 @@ describe("model/edge/manifest", () => {
             '"name":"AMBASSADOR_ENVOY_BASE_ID","value":"0"',
         );
         assert.throws(
-            () => foldManifest({ ...given, objects: JSON.parse(text) as ManifestObject[] }),
+            () => foldManifest({ ...given, objects: JSON.parse(text) as AnyObject[] }),
             /Deployment ambassador\/edge-stack of aes\.yaml: 1 thing contradicts[\s\S]*BASE_ID\n {4}seen: {4}"0"[\s\S]*fix/,
         );
     });
