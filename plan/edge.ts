@@ -1,8 +1,8 @@
 import { instanceLabel } from "../kube/wellKnown";
-import { names } from "../config/names";
+import { objectNames } from "../config/names";
 import { edgeName } from "../config/distribution";
 import type { Settings } from "../config/schema";
-import { EdgeManifest, foldManifest } from "../model/edge/manifest";
+import { EdgeManifest, integratedManifest } from "../model/edge/manifest";
 import { EdgeChart, edgeChart } from "../model/edge/chart";
 import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { objectImagesFrom } from "../kube/images";
@@ -95,13 +95,13 @@ export async function planEdge(
         };
     }
     const published = await readManifest(edge.manifest ?? "", "edge.manifest");
-    const manifest = foldManifest({
+    const manifest = integratedManifest({
         settings,
         objects: published.map((object) => objectImagesFrom(settings.mirror.images, object)),
         crds,
         integration,
         annotations: { [tracingHashAnnotation]: tracingHash },
-        licenseSecret: input.licensed ? names.license : undefined,
+        licenseSecret: input.licensed ? objectNames.license : undefined,
     });
     return {
         install: "yaml",

@@ -11,7 +11,7 @@ import { isOwnRelease, undoingValues } from "../model/edge/releaseConflicts";
 import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { refusePod } from "../model/edge/podConflicts";
 import { isInPlace, PlacedPatch, placedPatch } from "../model/edge/placedPatch";
-import { fitPod, PodFields } from "../model/edge/podPatch";
+import { podFieldsFor, PodFields } from "../model/edge/podPatch";
 import {
     edgeContainer,
     podLabels,
@@ -134,7 +134,7 @@ function fitLive(where: string, template: PodTemplate, integration: IstioIntegra
         [tracingHashAnnotation]: theirs,
         ...(theirs === tracingHash ? {} : { [secondHashAnnotation]: tracingHash }),
     };
-    const { fields, conflicts } = fitPod(template, integration, hashes);
+    const { fields, conflicts } = podFieldsFor(template, integration, hashes);
     const merged = Object.entries(fields?.annotations ?? {}).filter(
         ([key, value]) => present[key] !== undefined && present[key] !== value,
     );

@@ -9,7 +9,7 @@ import type { AnyObject } from "../kube/object";
 import { IstioIntegration, istioIntegration } from "../model/edge/istioIntegration";
 import { EdgePlan, planEdge } from "./edge";
 import type { NamespaceCheck } from "./namespaceCheck";
-import { together } from "../messages/allOrErrors";
+import { allOrErrors } from "../messages/allOrErrors";
 
 /** All that is known before any resource is registered. */
 export interface Plan {
@@ -39,7 +39,7 @@ export async function makePlan(
 ): Promise<Plan> {
     const { edge, zipkin, strict } = settings;
     const namespaces = planNamespaces(settings);
-    const [crds] = await together(
+    const [crds] = await allOrErrors(
         edge.install === "existing" ? Promise.resolve([]) : edgeCrdObjects(settings, provider),
         checkNamespaces(settings),
     );

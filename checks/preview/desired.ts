@@ -1,6 +1,6 @@
 import { MappingSpec, TlsContextSpec, TracingServiceSpec, tlsContextSpec } from "../../model/edge/objects";
 import { mappingSpec } from "../../model/routes/mapping";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 import { edgeName } from "../../config/distribution";
 import { quoteService } from "../../model/routes/sample";
 import { zipkinHost, tracingHash } from "../../model/observability/tracing";
@@ -64,7 +64,7 @@ export function desiredOf({ settings, known, licence, charts }: DesiredInput): D
             conversion: haveConversion(crds),
             fullname: edgeName(edge),
             redis: edge.distribution === "edge-stack" ? redisLink(edge) : undefined,
-            licenseSecret: names.license,
+            licenseSecret: objectNames.license,
             tracingHash: tracingHash(spec),
         });
     const mapped = services.map((service, index) => ({ path: `services[${index}]`, service }));
@@ -106,7 +106,7 @@ export function desiredOf({ settings, known, licence, charts }: DesiredInput): D
 
 /** The Redis that the edge is told of. To the name of our own Secret `up` adds a random ending. */
 function redisLink({ namespace, redis }: Settings["edge"]): RedisLink {
-    const { url = `${names.redis}.${namespace}:6379`, secret } = redis;
+    const { url = `${objectNames.redis}.${namespace}:6379`, secret } = redis;
     const login = redis.url === undefined ? { name: "edge-redis-login", ...ownLogin } : secret;
     return givenRedis(url, login);
 }

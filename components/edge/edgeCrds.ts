@@ -12,7 +12,7 @@ export interface EdgeCrdsArgs {
     /** false: destroy deletes them, and with them every object of their kinds in the cluster. */
     readonly keep: boolean;
     /** Provider that adopts existing objects, for objects that are kept on destroy. */
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
 }
 
 /** A webhook that runs writes its authority within seconds, so the provider's ten minutes would be waited in vain. */
@@ -30,9 +30,9 @@ export class EdgeCrds extends pulumi.ComponentResource {
     /** Whether a conversion webhook serves the CRDs. */
     readonly conversion: boolean;
 
-    constructor(name: string, { objects, keep, keeper }: EdgeCrdsArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, { objects, keep, adopting }: EdgeCrdsArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeCrds", name, {}, opts);
-        const child = { parent: this, provider: keeper, retainOnDelete: keep };
+        const child = { parent: this, provider: adopting, retainOnDelete: keep };
         const create = (object: AnyObject, dependsOn: pulumi.Resource[], more?: pulumi.CustomResourceOptions) =>
             new ManifestResource(`${name}-${manifestName(object)}`, takenOver(object), {
                 ...child,

@@ -20,7 +20,7 @@ export interface EdgeYamlArgs {
     /** `ambassador_id` of the edge. */
     readonly ambassadorId?: string;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
 }
 
 /** Kinds without which a pod is refused, does not start, or starts without its rights. */
@@ -54,7 +54,7 @@ export class EdgeYaml extends pulumi.ComponentResource {
         const create = (object: AnyObject, more: pulumi.CustomResourceOptions) =>
             new ManifestResource(`${name}-${manifestName(object)}`, object, { ...child, ...more });
         const license = edgeLicense(`${name}-license`, namespace, args.licenseKey, child);
-        const keep = { provider: args.keeper, retainOnDelete: true };
+        const keep = { provider: args.adopting, retainOnDelete: true };
         const kept = manifest.kept.map((object) => ({ object, resource: create(object, keep) }));
         const crdsOf = (object: AnyObject) => kept.filter((crd) => defines(crd.object, object));
         const single = manifest.plain

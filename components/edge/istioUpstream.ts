@@ -3,7 +3,7 @@ import type { RotationWorkaroundSettings } from "../../config/schema";
 import { ambassadorObject } from "./ambassador";
 import { tlsContextSpec } from "../../model/edge/objects";
 import { CertificateTouch } from "./certificateTouch";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 
 export interface IstioUpstreamArgs {
     /** The edge's own namespace; from any other the certificate is not found (emissary#4748). */
@@ -23,7 +23,7 @@ export class IstioUpstream extends pulumi.ComponentResource {
         this.tlsContext = ambassadorObject(
             "TLSContext",
             `${name}-tls-context`,
-            { name: names.tlsContext, namespace: args.namespace },
+            { name: objectNames.tlsContext, namespace: args.namespace },
             tlsContextSpec(args.ambassadorId),
             { parent: this },
         );

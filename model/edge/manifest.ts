@@ -6,7 +6,7 @@ import { edgeService } from "./service";
 import { manifestName } from "../../kube/manifest";
 import { AnyObject } from "../../kube/object";
 import { refusePod } from "./podConflicts";
-import { fitPod, foldPod } from "./podPatch";
+import { podFieldsFor, withPodFields } from "./podPatch";
 import { edgeContainer, podLabels, PodTemplate, serviceAccountOf, templateOf } from "../../kube/podTemplate";
 import { MtlsException, redisException, redisPlace } from "./redisAccess";
 import type { IstioIntegration } from "./istioIntegration";
@@ -52,12 +52,12 @@ export interface EdgeManifestInput {
  * Folds the integration into the edge's Deployment of a published manifest, and leaves everything else as it was.
  * @throws RunError when the manifest has no such Deployment, several, or one that contradicts the integration
  */
-export function foldManifest(input: EdgeManifestInput): EdgeManifest {
+export function integratedManifest(input: EdgeManifestInput): EdgeManifest {
     const { settings, objects, integration, annotations } = input;
     const { namespace, deployment: name } = settings.edge;
     const { object, template } = findDeployment(input);
     const where = `Deployment ${namespace}/${name} of ${settings.edge.manifest}`;
-    const fitted = fitPod(template, integration, annotations);
+    const fitted = podFieldsFor(template, integration, annotations);
     if (fitted.fields === undefined) {
         refusePod(
             where,
@@ -68,7 +68,7 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
     const folded = {
         ...object,
         metadata: settings.edge.handOver ? withMark(object.metadata) : object.metadata,
-        spec: { ...(object["spec"] as object), template: foldPod(template, fitted.fields) },
+        spec: { ...(object["spec"] as object), template: withPodFields(template, fitted.fields) },
     };
     const ours = ownObjects(input);
     const { ambassadorId } = settings.edge;

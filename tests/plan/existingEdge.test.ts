@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { ClusterReader } from "../../plan/cluster";
 import { discoverEdge } from "../../plan/existingEdge";
-import { fitPod, foldPod, PodFields } from "../../model/edge/podPatch";
+import { podFieldsFor, withPodFields, PodFields } from "../../model/edge/podPatch";
 import { PodTemplate, templateOf } from "../../kube/podTemplate";
 import { integration } from "../support/integration";
 import { settingsOf } from "../support/settings";
@@ -179,8 +179,8 @@ describe("plan/existingEdge", () => {
             annotations: { ...annotations, "edge-mesh.dev/handed-over": "true" },
         });
         const before = templateOf(patched) as PodTemplate;
-        const { fields } = fitPod(before, integration, { "edge-mesh.dev/tracing-hash": "cafe" });
-        const template = foldPod(before, fields as PodFields);
+        const { fields } = podFieldsFor(before, integration, { "edge-mesh.dev/tracing-hash": "cafe" });
+        const template = withPodFields(before, fields as PodFields);
         const { annotations: kept } = await discover(clusterOf({ ...patched, spec: { template } }));
         assert.deepEqual(kept, annotations);
     });

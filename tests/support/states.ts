@@ -7,14 +7,14 @@ const urnOf = (type: string, name: string) => `urn:pulumi:dev::edge-mesh::${type
 const providerId = (name: string) => `${urnOf("pulumi:providers:kubernetes", name)}::id-of-${name}`;
 
 /** A provider of the program, as a state has it. */
-export function provider(name: "cluster" | "keeper", inputs: Record<string, unknown> = {}): StateResource {
+export function provider(name: "cluster" | "adopting", inputs: Record<string, unknown> = {}): StateResource {
     const type = "pulumi:providers:kubernetes";
-    const upsert = name === "keeper" ? { upsertExistingObjects: "true" } : {};
+    const upsert = name === "adopting" ? { upsertExistingObjects: "true" } : {};
     return { urn: urnOf(type, name), type, id: `id-of-${name}`, inputs: { ...upsert, ...inputs }, created: made };
 }
 
 /** A Service of the program. */
-export function service(name: string, by: "cluster" | "keeper" = "cluster"): StateResource {
+export function service(name: string, by: "cluster" | "adopting" = "cluster"): StateResource {
     const type = "kubernetes:core/v1:Service";
     const inputs = { apiVersion: "v1", kind: "Service", metadata: { name, namespace: "edge" } };
     return { urn: urnOf(type, name), type, custom: true, inputs, provider: providerId(by) };
@@ -28,7 +28,7 @@ export function release(name: string, values: Record<string, unknown> = {}): Sta
 }
 
 export function stateOf(resources: readonly StateResource[], pending: readonly PendingOperation[] = []): StackState {
-    const all = [provider("cluster"), provider("keeper"), ...resources];
+    const all = [provider("cluster"), provider("adopting"), ...resources];
     return { version: 3, deployment: { manifest: {}, resources: all, pending_operations: pending } };
 }
 

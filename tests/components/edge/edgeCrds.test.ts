@@ -19,7 +19,7 @@ const manifest = path.join(repository, "tests", "fixtures", "edge-crds.yaml");
 async function build({ keep = true, crds }: { keep?: boolean; crds?: readonly AnyObject[] } = {}) {
     const objects = crds ?? (await readManifest(manifest, "edge.crds"));
     const recording = await recordComponent((providers) => {
-        const made = new EdgeCrds("crds", { objects, keep, keeper: providers.keeper }, optsOf(providers));
+        const made = new EdgeCrds("crds", { objects, keep, adopting: providers.adopting }, optsOf(providers));
         return { conversion: made.conversion, ready: made.ready.length };
     });
     const created = recording.resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
@@ -43,7 +43,7 @@ describe("components/edge/edgeCrds", () => {
     it("keeps them all on destroy, and adopts them on the next up", async () => {
         for (const resource of (await build()).created) {
             assert.equal(resource.retainOnDelete, true, resource.name);
-            assert.equal(providerOf(resource), "keeper", resource.name);
+            assert.equal(providerOf(resource), "adopting", resource.name);
         }
     });
 

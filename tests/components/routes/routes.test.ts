@@ -18,7 +18,7 @@ const build = (raw: Readonly<Record<string, unknown>>) =>
             ({ name, create }) =>
                 new MeshNamespace(
                     `ns-${name}`,
-                    { name, create: create ?? true, revision: "", labels: {}, keeper: providers.keeper },
+                    { name, create: create ?? true, revision: "", labels: {}, adopting: providers.adopting },
                     opts,
                 ),
         );
