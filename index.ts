@@ -5,7 +5,7 @@ import { EdgeHost } from "./components/edge/edgeHost";
 import { EdgeCrds } from "./components/edge/edgeCrds";
 import { Expectation } from "./components/expectation";
 import { Istio } from "./components/mesh/istio";
-import { IstioUpstream } from "./components/edge/istioUpstream";
+import { EdgeTlsContext } from "./components/edge/edgeTlsContext";
 import { MeshNamespace } from "./components/mesh/meshNamespace";
 import { Observability } from "./components/observability/observability";
 import { Routes } from "./components/routes/routes";
@@ -67,7 +67,7 @@ export = async function edgeMesh(namespaceCheck = checkNamespaces): Promise<Reco
     if (hostname !== undefined) {
         new EdgeHost("edge-host", { ...own, hostname, tlsSecret }, after(theEdge.ready));
     }
-    const upstream = new IstioUpstream("istio-upstream", { ...own, rotationWorkaround }, after(theEdge.ready));
+    const upstream = new EdgeTlsContext("edge-tls-context", { ...own, rotationWorkaround }, after(theEdge.ready));
     const namespaces = [edgeNamespace, ...others];
     const routes = new Routes("routes", { settings, upstream, namespaces }, after());
     const strictArgs = { strict, authorization, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };

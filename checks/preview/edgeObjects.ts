@@ -23,7 +23,7 @@ export const tlsContext: Guardrail = (desired) => {
         path: "edge",
         seen: spec,
         allowed: `secret ${certificateName}, alpn_protocols istio, no hosts`,
-        fix: "git diff components/edge/istioUpstream.ts",
+        fix: "git diff components/edge/edgeTlsContext.ts",
     };
     const moves = [["namespaceOverride"], ["namespace", "name"]].flatMap((key): Finding[] => {
         const seen = textIn(values, ...key) ?? "";
