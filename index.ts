@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { connect } from "./components/providers";
+import { connectProviders } from "./components/providers";
 import { makeEdge } from "./components/edge/edge";
 import { EdgeHost } from "./components/edge/edgeHost";
 import { EdgeCrds } from "./components/edge/edgeCrds";
 import { Expectation } from "./components/expectation";
 import { Istio } from "./components/mesh/istio";
-import { IstioUpstream } from "./components/edge/istioUpstream";
+import { EdgeTlsContext } from "./components/edge/edgeTlsContext";
 import { MeshNamespace } from "./components/mesh/meshNamespace";
 import { Observability } from "./components/observability/observability";
 import { Routes } from "./components/routes/routes";
@@ -35,22 +35,22 @@ export = async function edgeMesh(namespaceCheck = checkNamespaces): Promise<Reco
     const own = { namespace, ambassadorId };
     const { namespace: rootNamespace, revision, version } = settings.istio;
     const licenseKey = config.getSecret("licenseKey");
-    const { cluster, keeper } = connect(settings.kubeContext);
+    const { cluster, adopting } = connectProviders(settings.kubeContext);
     const plan = await makePlan(settings, licenseKey !== undefined, cluster, namespaceCheck);
     await guard({ settings, plan, licenseKey });
     const after = (...dependsOn: pulumi.Resource[]) => ({ provider: cluster, dependsOn });
     const present = (...resources: (pulumi.Resource | undefined)[]) => resources.filter((it) => it !== undefined);
 
     const host = settings.zipkin.enabled ? zipkinHost(watch.namespace) : undefined;
-    const istio = new Istio("istio", { istio: settings.istio, zipkinHost: host, keeper }, after());
-    const watched = { settings, edgeInstance: plan.edge.instance, keeper };
+    const istio = new Istio("istio", { istio: settings.istio, zipkinHost: host, adopting }, after());
+    const watched = { settings, edgeInstance: plan.edge.instance, adopting };
     const { zipkin, prometheus } = new Observability("observability", watched, after());
-    const crdArgs = { objects: plan.crds, keep: edge.keepCrds, keeper };
+    const crdArgs = { objects: plan.crds, keep: edge.keepCrds, adopting };
     const crds = plan.crds.length > 0 ? new EdgeCrds("edge-crds", crdArgs, after()) : undefined;
     const crdsReady = crds?.ready ?? [];
 
     const meshed = (it: PlannedNamespace) =>
-        new MeshNamespace(`mesh-${it.name}`, { ...it, keeper }, after(istio.injector(it.revision)));
+        new MeshNamespace(`mesh-${it.name}`, { ...it, adopting }, after(istio.injector(it.revision)));
     const edgeNamespace = meshed(plan.namespaces.edge);
     const others = plan.namespaces.others.map(meshed);
 
@@ -62,12 +62,12 @@ export = async function edgeMesh(namespaceCheck = checkNamespaces): Promise<Reco
     }
 
     const namespaceReady = edgeNamespace.ready;
-    const edgeArgs = { plan: plan.edge, edge, integration, crds, licenseKey, cluster, keeper, namespaceReady };
+    const edgeArgs = { plan: plan.edge, edge, integration, crds, licenseKey, cluster, adopting, namespaceReady };
     const theEdge = makeEdge("edge", edgeArgs, present(...crdsReady, tracing?.tracingService));
     if (hostname !== undefined) {
         new EdgeHost("edge-host", { ...own, hostname, tlsSecret }, after(theEdge.ready));
     }
-    const upstream = new IstioUpstream("istio-upstream", { ...own, rotationWorkaround }, after(theEdge.ready));
+    const upstream = new EdgeTlsContext("edge-tls-context", { ...own, rotationWorkaround }, after(theEdge.ready));
     const namespaces = [edgeNamespace, ...others];
     const routes = new Routes("routes", { settings, upstream, namespaces }, after());
     const strictArgs = { strict, authorization, rootNamespace, meshNamespaces: namespaces.map((it) => it.namespace) };

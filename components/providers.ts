@@ -1,18 +1,18 @@
 import * as k8s from "@pulumi/kubernetes";
 
 /** The two ways in which this program talks to one cluster. */
-export interface Cluster {
+export interface Providers {
     /** Refuses to create what is there already. */
     readonly cluster: k8s.Provider;
     /** Adopts what is there already: for objects that are kept on destroy, so that `up` works again afterwards. */
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
 }
 
 /** Providers for a context of the kubeconfig; the current one when none is named. */
-export function connect(context: string | undefined): Cluster {
+export function connectProviders(context: string | undefined): Providers {
     const args = { context, enableServerSideApply: true };
     return {
         cluster: new k8s.Provider("cluster", args),
-        keeper: new k8s.Provider("keeper", { ...args, upsertExistingObjects: true }),
+        adopting: new k8s.Provider("adopting", { ...args, upsertExistingObjects: true }),
     };
 }

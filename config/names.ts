@@ -1,5 +1,5 @@
-/** Names that other programs rely on; each stands here once. */
-export const names = {
+/** Names of objects in the cluster, of those that other programs rely on and of those that verify looks for; each stands here once. */
+export const objectNames = {
     /** The chart's own default name, so that its default address and ours are the same. */
     redis: "edge-stack-redis",
     /** Secret in which Edge Stack looks for its licence, under the key `license-key`. */
@@ -8,14 +8,9 @@ export const names = {
     tlsContext: "istio-upstream",
     zipkin: "zipkin",
     prometheus: "prometheus",
-} as const;
-
-/** Names of objects that this program makes, and verify looks for again. */
-export const objectNames = {
     certificateTouch: "edge-certificate-touch",
     prometheusServer: "prometheus-server",
     telemetry: "mesh-default",
+    /** The Mapping of the sample. */
+    sampleMapping: "quote-backend",
 } as const;
-
-/** Name of the sample's Mapping. */
-export const sampleMapping = "quote-backend";

@@ -1,4 +1,4 @@
-import type { ManifestObject } from "./object";
+import type { AnyObject } from "./object";
 
 type Section = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ const controllerAnnotations = ["deployment.kubernetes.io/revision", "kubectl.kub
  * The objects of a manifest without what a controller of the cluster writes. `kubectl apply` lets it have its way; in a
  * server-side apply the manifest's value would be ours, and a conflict at the next `up`.
  */
-export function withoutControllerFields(objects: readonly ManifestObject[]): ManifestObject[] {
+export function withoutControllerFields(objects: readonly AnyObject[]): AnyObject[] {
     return objects.map((object) => {
         const own = without(object, ["status"]);
         return withoutKindFields({ ...own, metadata: ownMetadata(object.metadata) }, objects);
@@ -29,17 +29,17 @@ export function withoutControllerFields(objects: readonly ManifestObject[]): Man
 }
 
 /** True for a ClusterRole whose rules Kubernetes collects from others, by their labels. */
-export function isAggregated({ kind, aggregationRule }: ManifestObject): boolean {
+export function isAggregated({ kind, aggregationRule }: AnyObject): boolean {
     return kind === "ClusterRole" && aggregationRule !== undefined;
 }
 
-function ownMetadata(metadata: ManifestObject["metadata"]): ManifestObject["metadata"] {
+function ownMetadata(metadata: AnyObject["metadata"]): AnyObject["metadata"] {
     const own = without(metadata, serverMetadata);
     const { annotations } = metadata;
     return annotations === undefined ? own : { ...own, annotations: without(annotations, controllerAnnotations) };
 }
 
-function withoutKindFields(object: ManifestObject, all: readonly ManifestObject[]): ManifestObject {
+function withoutKindFields(object: AnyObject, all: readonly AnyObject[]): AnyObject {
     if (isAggregated(object)) {
         return without(object, ["rules"]);
     }
@@ -60,7 +60,7 @@ function withoutKindFields(object: ManifestObject, all: readonly ManifestObject[
 }
 
 /** An autoscaler of the manifest sets the workload's replicas. */
-function isScaled({ kind, metadata }: ManifestObject, all: readonly ManifestObject[]): boolean {
+function isScaled({ kind, metadata }: AnyObject, all: readonly AnyObject[]): boolean {
     return all.some((it) => {
         const { scaleTargetRef: target } = (it["spec"] ?? {}) as { scaleTargetRef?: { kind?: string; name?: string } };
         const isHere = it.metadata.namespace === metadata.namespace;

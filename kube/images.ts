@@ -1,4 +1,4 @@
-import type { ManifestObject } from "./object";
+import type { AnyObject } from "./object";
 
 /**
  * An image as a registry of your own has it: the host is replaced and the path kept, so `docker.io/a/b:1` becomes
@@ -12,7 +12,7 @@ export function imageFrom(registry: string, image: string): string {
 }
 
 /** The object with every image of its pod template taken from `registry`; unchanged without one. */
-export function objectImagesFrom(registry: string | undefined, object: ManifestObject): ManifestObject {
+export function objectImagesFrom(registry: string | undefined, object: AnyObject): AnyObject {
     if (registry === undefined || !hasTemplate(object)) {
         return object;
     }
@@ -34,13 +34,13 @@ interface Container {
     readonly image: string;
 }
 
-interface Templated extends ManifestObject {
+interface Templated extends AnyObject {
     readonly spec: {
         readonly template: { readonly spec: { readonly [list: string]: readonly Container[] | undefined } };
     };
 }
 
-function hasTemplate(object: ManifestObject): object is Templated {
+function hasTemplate(object: AnyObject): object is Templated {
     const { template } = (object as Partial<Templated>).spec ?? {};
     return ["Deployment", "StatefulSet", "DaemonSet", "Job"].includes(object.kind) && template?.spec !== undefined;
 }

@@ -1,11 +1,11 @@
 import { CORE_SCHEMA, loadAll, YAMLException } from "js-yaml";
 import { withoutControllerFields } from "./controllerFields";
-import { ManifestObject } from "./object";
+import { AnyObject } from "./object";
 
 /**
  * Splits a multi-document YAML text into objects, without what only the cluster writes; empty documents are passed over.
  */
-export function parseManifest(text: string): ManifestObject[] {
+export function parseManifest(text: string): AnyObject[] {
     const objects = documentsIn(text).flatMap((document, index) =>
         opened(document).map((object) => {
             if (!isManifestObject(object)) {
@@ -42,8 +42,8 @@ function opened(value: unknown): unknown[] {
     return String(kind).endsWith("List") && Array.isArray(items) ? items : [value];
 }
 
-function isManifestObject(value: unknown): value is ManifestObject {
-    const object = value as Partial<ManifestObject> | undefined;
+function isManifestObject(value: unknown): value is AnyObject {
+    const object = value as Partial<AnyObject> | undefined;
     return (
         typeof object === "object" &&
         typeof object.apiVersion === "string" &&
@@ -53,12 +53,12 @@ function isManifestObject(value: unknown): value is ManifestObject {
 }
 
 /** Pulumi's type token of an object; the core group, which has no name in `apiVersion`, is called `core`. */
-export function manifestType({ apiVersion, kind }: ManifestObject): string {
+export function manifestType({ apiVersion, kind }: AnyObject): string {
     return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
 
 /** Name that is unique in a manifest: kind, namespace where there is one, and name. */
-export function manifestName({ kind, metadata }: ManifestObject): string {
+export function manifestName({ kind, metadata }: AnyObject): string {
     return [kind.toLowerCase(), metadata.namespace, metadata.name].filter((part) => part !== undefined).join("-");
 }
 

@@ -4,7 +4,7 @@ import { RunError } from "@pulumi/pulumi/errors";
  * Asks at the same time, and waits for every answer.
  * @throws RunError with what all of them have to say who fail; a fault that is no RunError as it is
  */
-export async function together<Answers extends readonly unknown[]>(
+export async function allOrErrors<Answers extends readonly unknown[]>(
     ...asked: { [Index in keyof Answers]: Promise<Answers[Index]> }
 ): Promise<Answers> {
     const settled = await Promise.allSettled(asked);

@@ -1,3 +1,4 @@
+import type { AnyObject } from "../kube/object";
 import { within } from "../kube/within";
 import { setTimeout as sleep } from "node:timers/promises";
 import { refusal } from "../messages/problem";
@@ -8,25 +9,12 @@ const requestTimeout = 15_000;
 /** Milliseconds to wait before asking again, once each, when an answer was no answer to the question. */
 const pauses: readonly number[] = [500, 2_000];
 
-/** An object as the API server has it; only what discovery reads is typed. */
-export interface LiveObject {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: {
-        readonly name: string;
-        readonly namespace?: string;
-        readonly labels?: Readonly<Record<string, string>>;
-        readonly annotations?: Readonly<Record<string, string>>;
-    };
-    readonly [field: string]: unknown;
-}
-
 /** What discovery asks a cluster. It only reads. */
 export interface ClusterReader {
     /** Every object of a kind, in all namespaces or in one, that carries the labels. */
-    list(apiVersion: string, kind: string, where?: { namespace?: string; labels?: string }): Promise<LiveObject[]>;
+    list(apiVersion: string, kind: string, where?: { namespace?: string; labels?: string }): Promise<AnyObject[]>;
     /** One object; undefined when it, or its whole kind, is not there. */
-    get(apiVersion: string, kind: string, name: string, namespace?: string): Promise<LiveObject | undefined>;
+    get(apiVersion: string, kind: string, name: string, namespace?: string): Promise<AnyObject | undefined>;
 }
 
 /**
@@ -54,14 +42,14 @@ export async function openCluster(context: string | undefined): Promise<ClusterR
             patiently(() =>
                 inTime(api.list(apiVersion, kind, namespace, undefined, undefined, undefined, undefined, labels)),
             ).then(
-                ({ items }) => items.map((item) => ({ apiVersion, kind, ...item }) as unknown as LiveObject),
+                ({ items }) => items.map((item) => ({ apiVersion, kind, ...item }) as unknown as AnyObject),
                 (error: unknown) => (isMissing(error) || isUnknownKind(error) ? [] : unreachable(error)),
             ),
         get: async (apiVersion, kind, name, namespace) =>
             patiently(() =>
                 inTime(api.read({ apiVersion, kind, metadata: { name, namespace: namespace ?? "" } })),
             ).then(
-                (object) => object as unknown as LiveObject,
+                (object) => object as unknown as AnyObject,
                 (error: unknown) => (isMissing(error) || isUnknownKind(error) ? undefined : unreachable(error)),
             ),
     };

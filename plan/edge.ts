@@ -1,13 +1,13 @@
 import { instanceLabel } from "../kube/wellKnown";
-import { names } from "../config/names";
+import { objectNames } from "../config/names";
 import { edgeName } from "../config/distribution";
 import type { Settings } from "../config/schema";
-import { EdgeManifest, foldManifest } from "../model/edge/manifest";
+import { EdgeManifest, integratedManifest } from "../model/edge/manifest";
 import { EdgeChart, edgeChart } from "../model/edge/chart";
 import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { objectImagesFrom } from "../kube/images";
 import { readManifest } from "./readManifest";
-import { ManifestObject } from "../kube/object";
+import { AnyObject } from "../kube/object";
 import { IngressRule, networkAccess } from "../model/observability/networkAccess";
 import { PodMonitor, podMonitors } from "../model/observability/podMonitors";
 import { edgeReads } from "../model/edge/edgeReads";
@@ -46,7 +46,7 @@ export type EdgePlan = CommonPlan &
 /** What the plan follows from, beside the settings. */
 export interface EdgePlanInput {
     /** The CRDs that the program makes; none when they are there already. */
-    readonly crds: readonly ManifestObject[];
+    readonly crds: readonly AnyObject[];
     readonly integration: IstioIntegration;
     /** Rolls the edge when it changes. */
     readonly tracingHash: string;
@@ -101,13 +101,13 @@ export async function planEdge(
         };
     }
     const published = await readManifest(edge.manifest ?? "", "edge.manifest");
-    const manifest = foldManifest({
+    const manifest = integratedManifest({
         settings,
         objects: published.map((object) => objectImagesFrom(settings.mirror.images, object)),
         crds,
         integration,
         annotations: { [tracingHashAnnotation]: tracingHash },
-        licenseSecret: input.licensed ? names.license : undefined,
+        licenseSecret: input.licensed ? objectNames.license : undefined,
     });
     return {
         install: "yaml",

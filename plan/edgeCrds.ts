@@ -8,7 +8,7 @@ import { crdChartRequest, haveConversion, isCrdChart, withWebhookNamespace } fro
 import { withoutControllerFields } from "../kube/controllerFields";
 import { objectImagesFrom } from "../kube/images";
 import { readManifest } from "./readManifest";
-import { ManifestObject } from "../kube/object";
+import { AnyObject } from "../kube/object";
 
 /**
  * The CRDs of `edge.crds`, and their conversion webhook, whether they come as a manifest or as a chart.
@@ -18,7 +18,7 @@ import { ManifestObject } from "../kube/object";
 export async function edgeCrdObjects(
     { edge, kubeContext, mirror }: Settings,
     provider: pulumi.ProviderResource,
-): Promise<ManifestObject[]> {
+): Promise<AnyObject[]> {
     const objects = isCrdChart(edge.crds)
         ? withWebhookNamespace(await renderChart(edge, provider))
         : await readManifest(edge.crds, "edge.crds");
@@ -29,11 +29,11 @@ export async function edgeCrdObjects(
 }
 
 /** Renders the chart by the provider's own function, the one behind `helm.v3.Chart`, so no Helm is needed here. */
-async function renderChart(edge: EdgeSettings, provider: pulumi.ProviderResource): Promise<ManifestObject[]> {
+async function renderChart(edge: EdgeSettings, provider: pulumi.ProviderResource): Promise<AnyObject[]> {
     try {
         const request = { jsonOpts: JSON.stringify(crdChartRequest(edge)) };
         const answer: unknown = await pulumi.runtime.invoke("kubernetes:helm:template", request, { provider });
-        return withoutControllerFields((answer as { readonly result: ManifestObject[] }).result);
+        return withoutControllerFields((answer as { readonly result: AnyObject[] }).result);
     } catch (error) {
         throw refusal({
             path: "edge.crds",

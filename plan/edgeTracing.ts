@@ -1,7 +1,7 @@
 import { isReadBy } from "../kube/ambassadorIds";
 import { refusal } from "../messages/problem";
 import { fixCommand } from "../messages/fix";
-import { names } from "../config/names";
+import { objectNames } from "../config/names";
 import type { EdgeSettings } from "../config/schema";
 import { noTracing } from "../model/edge/helmValues";
 import type { ClusterReader } from "./cluster";
@@ -23,7 +23,7 @@ export async function refuseSecondTracing(
     const others = present
         .filter((object) => isReadBy(object, own))
         .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
-        .filter((place) => place !== `${edge.namespace}/${names.tracingService}`);
+        .filter((place) => place !== `${edge.namespace}/${objectNames.tracingService}`);
     if (others.length > 0) {
         throw refusal({
             path: "zipkin.enabled",

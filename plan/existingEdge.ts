@@ -1,3 +1,4 @@
+import type { AnyObject } from "../kube/object";
 import { refusal } from "../messages/problem";
 import { log } from "@pulumi/pulumi";
 import { fixCommand } from "../messages/fix";
@@ -11,7 +12,7 @@ import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { refusePod } from "../model/edge/podConflicts";
 import { isInPlace, PlacedPatch, placedPatch } from "../model/edge/placedPatch";
 import type { EdgeReads } from "../model/edge/edgeReads";
-import { fitPod, narrowingConflicts, PodFields } from "../model/edge/podPatch";
+import { podFieldsFor, narrowingConflicts, PodFields } from "../model/edge/podPatch";
 import {
     edgeContainer,
     podLabels,
@@ -23,7 +24,7 @@ import {
 } from "../kube/podTemplate";
 import { MtlsException, redisException, redisPlace } from "../model/edge/redisAccess";
 import type { IstioIntegration } from "../model/edge/istioIntegration";
-import type { ClusterReader, LiveObject } from "./cluster";
+import type { ClusterReader } from "./cluster";
 import { refuseSecondTracing } from "./edgeTracing";
 
 /** Field manager of the patch, and so the owner of our fields in the edge's Deployment. */
@@ -94,11 +95,11 @@ export async function discoverEdge(
     };
 }
 
-async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promise<LiveObject> {
+async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promise<AnyObject> {
     const found = await reader.get("apps/v1", "Deployment", edge.deployment, edge.namespace);
     if (found !== undefined) {
         // The client's classes carry every absent field as undefined, and parts of the object go into a patch.
-        return JSON.parse(JSON.stringify(found)) as LiveObject;
+        return JSON.parse(JSON.stringify(found)) as AnyObject;
     }
     const all = await reader.list("apps/v1", "Deployment");
     const candidates = all
@@ -114,13 +115,13 @@ async function findDeployment(reader: ClusterReader, edge: EdgeSettings): Promis
 }
 
 /** The generation that had to be patched: this one, or the one that is noted there. */
-function patchedGeneration({ metadata }: LiveObject, needed: boolean): Readonly<Record<string, string>> {
+function patchedGeneration({ metadata }: AnyObject, needed: boolean): Readonly<Record<string, string>> {
     const { generation } = metadata as { generation?: number };
     const value = needed ? String(generation ?? 0) : metadata.annotations?.[patchedAnnotation];
     return value === undefined ? {} : { [patchedAnnotation]: value };
 }
 
-function templateIn(deployment: Partial<LiveObject>): PodTemplate {
+function templateIn(deployment: Partial<AnyObject>): PodTemplate {
     return templateOf(deployment) ?? { spec: { containers: [] } };
 }
 
@@ -141,7 +142,7 @@ function fitLive(
         [tracingHashAnnotation]: theirs,
         ...(theirs === tracingHash ? {} : { [secondHashAnnotation]: tracingHash }),
     };
-    const { fields, conflicts } = fitPod(template, integration, hashes);
+    const { fields, conflicts } = podFieldsFor(template, integration, hashes);
     const merged = Object.entries(fields?.annotations ?? {}).filter(
         ([key, value]) => present[key] !== undefined && present[key] !== value,
     );
@@ -165,7 +166,7 @@ function fitLive(
 }
 
 /** The newest deployed release that the Deployment says it comes from; its values only if Helm keeps them in Secrets. */
-async function readRelease(reader: ClusterReader, { metadata }: LiveObject): Promise<HelmRelease | undefined> {
+async function readRelease(reader: ClusterReader, { metadata }: AnyObject): Promise<HelmRelease | undefined> {
     const name = metadata.annotations?.["meta.helm.sh/release-name"];
     if (metadata.labels?.[managedBy] !== "Helm" || name === undefined) {
         return undefined;
@@ -186,7 +187,7 @@ async function readRelease(reader: ClusterReader, { metadata }: LiveObject): Pro
 }
 
 /** True for a Deployment that this program made from a manifest and has not let go of: only it sets the tracing hash. */
-function isOwnManifest({ metadata }: LiveObject, foreign: PodTemplate): boolean {
+function isOwnManifest({ metadata }: AnyObject, foreign: PodTemplate): boolean {
     const marked = foreign.metadata?.annotations?.[tracingHashAnnotation] !== undefined;
     const byHelm = metadata.labels?.[managedBy] === "Helm";
     return marked && !byHelm && metadata.annotations?.[handedOverAnnotation] === undefined;

@@ -1,5 +1,5 @@
 import { refusal } from "../messages/problem";
-import { names, objectNames, sampleMapping } from "../config/names";
+import { objectNames } from "../config/names";
 import { hasOwnPrometheus } from "../config/rules/prometheus";
 import type { Settings } from "../config/schema";
 import type { Plan } from "./plan";
@@ -64,7 +64,7 @@ export function expectedOf(settings: Settings, plan: Known): Expected {
         format: 1,
         ...(settings.kubeContext === undefined ? {} : { kubeContext: settings.kubeContext }),
         edge: expectedEdge(settings, plan),
-        ...(ownRedis ? { redis: { namespace, name: names.redis } } : {}),
+        ...(ownRedis ? { redis: { namespace, name: objectNames.redis } } : {}),
         istio: { namespace: istio.namespace, ...(istio.install === "helm" ? { istiod } : {}) },
         meshNamespaces: [plan.namespaces.edge, ...plan.namespaces.others].map(({ name, revision }) => ({
             name,
@@ -72,14 +72,16 @@ export function expectedOf(settings: Settings, plan: Known): Expected {
         })),
         strict: strict.scope,
         ...(plan.authorization.length > 0 ? { callers: plan.authorization } : {}),
-        tlsContext: { namespace, name: names.tlsContext, secret: certificateName },
-        mappings: sample.enabled ? [...mappings, { namespace: sample.namespace, name: sampleMapping }] : mappings,
+        tlsContext: { namespace, name: objectNames.tlsContext, secret: certificateName },
+        mappings: sample.enabled
+            ? [...mappings, { namespace: sample.namespace, name: objectNames.sampleMapping }]
+            : mappings,
         ...(settings.zipkin.enabled
             ? {
                   zipkin: {
                       namespace: observed,
-                      name: names.zipkin,
-                      tracingService: names.tracingService,
+                      name: objectNames.zipkin,
+                      tracingService: objectNames.tracingService,
                       telemetry: objectNames.telemetry,
                   },
               }
@@ -101,7 +103,7 @@ function expectedEdge({ edge }: Settings, { edge: plan }: Known): Expected["edge
         namespace: edge.namespace,
         name: plan.install === "helm" ? plan.chart.workload.name : edge.deployment,
         ...(service === undefined ? {} : { service }),
-        ...(licensed ? { licenseSecret: names.license } : {}),
+        ...(licensed ? { licenseSecret: objectNames.license } : {}),
         ...(edge.hostname === undefined ? {} : { host: "edge" }),
         ...(rotation ? { rotationCronJob: { name: objectNames.certificateTouch, everyHours } } : {}),
     };

@@ -1,8 +1,9 @@
+import type { AnyObject } from "../kube/object";
 import { matchesSelector, Selector } from "../kube/selectors";
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config/schema";
 import { chooseIstio, InjectorFact, IstiodFact, IstioFacts } from "./istioChoice";
-import { ClusterReader, LiveObject, openCluster } from "./cluster";
+import { ClusterReader, openCluster } from "./cluster";
 
 interface Webhook {
     readonly namespaceSelector?: Selector;
@@ -35,7 +36,7 @@ export async function readIstio(cluster: ClusterReader): Promise<IstioFacts> {
     return { istiods: istiods.map(istiodFact), injectors: injectors.map(injectorFact) };
 }
 
-function istiodFact({ metadata, spec }: LiveObject): IstiodFact {
+function istiodFact({ metadata, spec }: AnyObject): IstiodFact {
     const { template } = (spec ?? {}) as { template?: { spec?: { containers?: { image?: string }[] } } };
     return {
         namespace: metadata.namespace ?? "",
@@ -46,7 +47,7 @@ function istiodFact({ metadata, spec }: LiveObject): IstiodFact {
     };
 }
 
-function injectorFact({ metadata, webhooks }: LiveObject): InjectorFact {
+function injectorFact({ metadata, webhooks }: AnyObject): InjectorFact {
     const enabled = (webhook: Webhook) =>
         matchesSelector(webhook.namespaceSelector, { "istio-injection": "enabled" }) &&
         matchesSelector(webhook.objectSelector, {});

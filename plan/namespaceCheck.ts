@@ -1,11 +1,11 @@
 import { refusal } from "../messages/problem";
 import { log, RunError } from "@pulumi/pulumi";
-import type { Labels } from "../kube/object";
+import type { AnyObject, Labels } from "../kube/object";
 import { selectedOutside } from "../model/mesh/meshConfig";
 import { planNamespaces } from "../model/mesh/namespaces";
 import type { Settings } from "../config/schema";
 import { namespaceProblem } from "../model/mesh/namespaceLabels";
-import { ClusterReader, LiveObject, openCluster } from "./cluster";
+import { ClusterReader, openCluster } from "./cluster";
 
 /** Looks at existing namespaces, and answers their labels. */
 export type NamespaceCheck = (settings: Settings) => Promise<ReadonlyMap<string, Labels>>;
@@ -20,7 +20,7 @@ export async function checkNamespaces(settings: Settings, open = openCluster): R
     const { edge, others } = planNamespaces(settings);
     const all = [edge, ...others];
     const names = [...all.map(({ name }) => name), ...selectedOutside(settings)];
-    let live: ReadonlyMap<string, LiveObject>;
+    let live: ReadonlyMap<string, AnyObject>;
     try {
         live = await readNamespaces(names, await open(settings.kubeContext));
     } catch (error) {
@@ -37,7 +37,7 @@ export async function checkNamespaces(settings: Settings, open = openCluster): R
     return new Map([...live].map(([name, { metadata }]) => [name, metadata.labels ?? {}]));
 }
 
-async function readNamespaces(names: readonly string[], cluster: ClusterReader): Promise<Map<string, LiveObject>> {
+async function readNamespaces(names: readonly string[], cluster: ClusterReader): Promise<Map<string, AnyObject>> {
     const found = await Promise.all(names.map((name) => cluster.get("v1", "Namespace", name)));
     return new Map(found.flatMap((it, index) => (it === undefined ? [] : [[names[index] ?? "", it]])));
 }

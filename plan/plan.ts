@@ -6,17 +6,17 @@ import { PlannedNamespaces, planNamespaces } from "../model/mesh/namespaces";
 import type { Settings, StrictSettings } from "../config/schema";
 import type { Labels } from "../kube/object";
 import { AuthorizationPolicy, authorizationPolicies } from "../model/mesh/authorization";
-import type { ManifestObject } from "../kube/object";
+import type { AnyObject } from "../kube/object";
 import { IstioIntegration, istioIntegration } from "../model/edge/istioIntegration";
 import { EdgePlan, planEdge } from "./edge";
 import type { NamespaceCheck } from "./namespaceCheck";
-import { together } from "../messages/allOrErrors";
+import { allOrErrors } from "../messages/allOrErrors";
 
 /** All that is known before any resource is registered. */
 export interface Plan {
     readonly namespaces: PlannedNamespaces;
     /** CRDs and conversion webhook to make; none beside an edge that is there already. */
-    readonly crds: readonly ManifestObject[];
+    readonly crds: readonly AnyObject[];
     readonly integration: IstioIntegration;
     /** The edge's TracingService; undefined when tracing is off. */
     readonly tracing: TracingServiceSpec | undefined;
@@ -42,7 +42,7 @@ export async function makePlan(
 ): Promise<Plan> {
     const { edge, zipkin, strict } = settings;
     const namespaces = planNamespaces(settings);
-    const [crds, namespaceLabels] = await together(
+    const [crds, namespaceLabels] = await allOrErrors(
         edge.install === "existing" ? Promise.resolve([]) : edgeCrdObjects(settings, provider),
         checkNamespaces(settings),
     );

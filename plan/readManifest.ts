@@ -1,7 +1,7 @@
 import { reasonOf, refusal } from "../messages/problem";
 import { readFile } from "node:fs/promises";
 import { fixCommand } from "../messages/fix";
-import { ManifestObject } from "../kube/object";
+import { AnyObject } from "../kube/object";
 import { parseManifest } from "../kube/manifest";
 
 /** Milliseconds after which a download counts as failed. */
@@ -11,7 +11,7 @@ const downloadTimeout = 30_000;
  * Reads a manifest from an `http(s)://` URL or a local path.
  * @throws RunError that names the place and what went wrong; `setting` is the configuration key to change.
  */
-export async function readManifest(place: string, setting: string): Promise<ManifestObject[]> {
+export async function readManifest(place: string, setting: string): Promise<AnyObject[]> {
     try {
         return parseManifest(/^https?:\/\//.test(place) ? await download(place) : await readFile(place, "utf8"));
     } catch (error) {

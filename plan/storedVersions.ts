@@ -1,10 +1,10 @@
 import { refusal } from "../messages/problem";
 import { fixCommand } from "../messages/fix";
 import { crdsAmong, versionsOf } from "../model/edge/crdChart";
-import type { ManifestObject } from "../kube/object";
-import type { ClusterReader, LiveObject } from "./cluster";
+import type { AnyObject } from "../kube/object";
+import type { ClusterReader } from "./cluster";
 
-const storedVersions = (live: LiveObject | undefined) =>
+const storedVersions = (live: AnyObject | undefined) =>
     (live?.["status"] as { storedVersions?: readonly string[] } | undefined)?.storedVersions ?? [];
 
 /**
@@ -13,7 +13,7 @@ const storedVersions = (live: LiveObject | undefined) =>
  * @throws RunError that names every such CRD and its versions.
  */
 export async function refuseLostVersions(
-    objects: readonly ManifestObject[],
+    objects: readonly AnyObject[],
     cluster: Pick<ClusterReader, "get">,
 ): Promise<void> {
     const lost = await Promise.all(

@@ -158,7 +158,7 @@ function publicByChart({ type, props }: Inspected): string[] {
 }
 
 /**
- * A policy does not see `retainOnDelete`. This program keeps what its provider `keeper` makes (unless `edge.keepCrds` is
+ * A policy does not see `retainOnDelete`. This program keeps what its provider `adopting` makes (unless `edge.keepCrds` is
  * false, which the settings tell), so a CRD of any other provider has to be protected.
  */
 const crds: Rule = {
@@ -167,7 +167,7 @@ const crds: Rule = {
     violations: (resource) =>
         isKind(resource, "CustomResourceDefinition") &&
         !resource.type.endsWith("Patch") &&
-        resource.provider !== "keeper" &&
+        resource.provider !== "adopting" &&
         !resource.isProtected
             ? ["the CRD goes with the stack; allowed is edge-mesh:edge.keepCrds true, or protect"]
             : [],

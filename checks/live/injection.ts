@@ -4,7 +4,7 @@ import { injectKey } from "../../kube/wellKnown";
 import { injectionLabels } from "../../model/mesh/istioValues";
 import type { Expected } from "../../plan/expected";
 import type { Deployment, Pod, WebhookConfiguration } from "./cluster/kinds";
-import type { KubeObject, Labels } from "../../kube/object";
+import type { LiveObject, Labels } from "../../kube/object";
 import { count, holds, isLasting, judged, nameOf, servingIstiod, sidecarOf } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
 import { CannotLook } from "./cluster/cannotLook";
@@ -13,7 +13,7 @@ const labelKeys = ["istio-injection", "istio.io/rev"];
 
 /** EM-012: one label, of the right style, and every pod that did not opt out has the sidecar. */
 export function judgeInjection(
-    namespaces: readonly KubeObject[],
+    namespaces: readonly LiveObject[],
     pods: readonly Pod[],
     { meshNamespaces }: Expected,
 ): Judgement {
@@ -57,7 +57,7 @@ function optedOut({ metadata, spec }: Pod): boolean {
 export function judgeInjector(
     istiod: Deployment | undefined,
     configurations: readonly WebhookConfiguration[],
-    namespaces: readonly KubeObject[],
+    namespaces: readonly LiveObject[],
     expected: Expected,
 ): Judgement {
     const { namespace, istiod: expectedName = "istiod" } = expected.istio;
@@ -101,7 +101,7 @@ export function judgeInjector(
 }
 
 /** Labels that a namespace should have; whether it has them is EM-012's to say. */
-function expectedLabels({ name, revision }: Expected["meshNamespaces"][number], all: readonly KubeObject[]): Labels {
+function expectedLabels({ name, revision }: Expected["meshNamespaces"][number], all: readonly LiveObject[]): Labels {
     const labels = all.find(({ metadata }) => metadata.name === name)?.metadata.labels ?? {};
     const others = Object.entries(labels).filter(([key]) => !labelKeys.includes(key));
     return { ...Object.fromEntries(others), ...injectionLabels(revision) };

@@ -1,12 +1,12 @@
 import { newestRevision, revisionLabels } from "../../kube/helmRelease";
 import type { Service, WebhookConfiguration } from "./cluster/kinds";
-import type { KubeObject } from "../../kube/object";
+import type { LiveObject } from "../../kube/object";
 import { count, judged, nameOf } from "./cluster/objects";
 import { Judgement, LiveCheck } from "./types";
 
 /** EM-029: the newest revision of every Helm release, by the labels Helm 3 and 4 put on its Secrets. */
-export function judgeReleases(secrets: readonly KubeObject[]): Judgement {
-    const releases = new Map<string, KubeObject[]>();
+export function judgeReleases(secrets: readonly LiveObject[]): Judgement {
+    const releases = new Map<string, LiveObject[]>();
     for (const secret of secrets) {
         const key = `${secret.metadata.namespace}/${secret.metadata.labels?.["name"]}`;
         releases.set(key, [...(releases.get(key) ?? []), secret]);
@@ -25,7 +25,7 @@ export function judgeReleases(secrets: readonly KubeObject[]): Judgement {
 
 /** EM-030: namespaces that do not end, and webhooks that block because their Service has gone. */
 export function judgeLeftovers(
-    namespaces: readonly KubeObject[],
+    namespaces: readonly LiveObject[],
     mutating: readonly WebhookConfiguration[],
     validating: readonly WebhookConfiguration[],
     services: readonly Service[],

@@ -3,7 +3,7 @@ import { webhookNamespace } from "../../kube/wellKnown";
 import type { Expected } from "../../plan/expected";
 import type { Mapping, PeerAuthentication } from "./cluster/customKinds";
 import type { Pod, Service } from "./cluster/kinds";
-import type { KubeObject, Labels } from "../../kube/object";
+import type { LiveObject, Labels } from "../../kube/object";
 import { isLasting, judged, nameOf, readByEdge, sidecarOf } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
 import { serviceOf, speaksTls, upstreamOf } from "./cluster/upstream";
@@ -15,7 +15,7 @@ export interface StrictFacts {
     readonly policies: readonly PeerAuthentication[];
     readonly mappings: readonly Mapping[];
     readonly services: readonly Service[];
-    readonly namespaces: readonly KubeObject[];
+    readonly namespaces: readonly LiveObject[];
     /** Pods of Zipkin and Redis, which are called in plaintext. */
     readonly plaintextPods: readonly Pod[];
 }
@@ -125,7 +125,7 @@ function lockedOut(
     ];
 }
 
-function isInjectedWebhook({ metadata }: KubeObject): boolean {
+function isInjectedWebhook({ metadata }: LiveObject): boolean {
     const { labels = {}, name } = metadata;
     return name === webhookNamespace && (labels["istio-injection"] === "enabled" || "istio.io/rev" in labels);
 }

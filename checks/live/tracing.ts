@@ -2,7 +2,7 @@ import { ports as wellKnown } from "../../kube/wellKnown";
 import type { Expected } from "../../plan/expected";
 import type { TracingService } from "./cluster/customKinds";
 import type { Pod, Service } from "./cluster/kinds";
-import type { KubeObject } from "../../kube/object";
+import type { LiveObject } from "../../kube/object";
 import { count, edgeId, edgePods, judged, nameOf, readByEdge, realEdgePods, restartEdge } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
 import { CannotLook } from "./cluster/cannotLook";
@@ -15,7 +15,7 @@ export interface TracingFacts {
     /** TracingServices that this edge reads. */
     readonly tracing: readonly TracingService[];
     readonly services: readonly Service[];
-    readonly telemetries: readonly KubeObject[];
+    readonly telemetries: readonly LiveObject[];
 }
 
 /** EM-009: one TracingService of a driver the edge accepts, its collector, and the Telemetry that is the mesh's half. */
@@ -38,7 +38,7 @@ export function judgeTracing({ tracing, services, telemetries }: TracingFacts, e
     return expected.zipkin === undefined ? switchedOff : judged("none", [{ problem, fix: again }, ...mesh]);
 }
 
-function absentTelemetry(telemetries: readonly KubeObject[], { zipkin, istio }: Expected): string[] {
+function absentTelemetry(telemetries: readonly LiveObject[], { zipkin, istio }: Expected): string[] {
     const there = telemetries.some(
         ({ metadata: { name, namespace } }) => name === zipkin?.telemetry && namespace === istio.namespace,
     );

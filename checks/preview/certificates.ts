@@ -1,5 +1,5 @@
 import { edgeReads, narrowings, rawEntries } from "../../model/edge/edgeReads";
-import { fitPod } from "../../model/edge/podPatch";
+import { podFieldsFor } from "../../model/edge/podPatch";
 import type { EnvEntry } from "../../kube/podTemplate";
 import { certificateDirectory, certificateName } from "../../model/edge/istioIntegration";
 import { yamlIn } from "../../kube/yamlText";
@@ -123,7 +123,7 @@ export const edgePods: Guardrail = (desired) => {
     const texts = Object.entries(objectIn(values, "podAnnotations")).filter(([, value]) => typeof value === "string");
     const annotations = Object.fromEntries(texts) as Readonly<Record<string, string>>;
     const spec = { containers: [{ name: "edge" }], hostNetwork: values["hostNetwork"] === true };
-    const { conflicts } = fitPod({ metadata: { annotations }, spec }, desired.integration);
+    const { conflicts } = podFieldsFor({ metadata: { annotations }, spec }, desired.integration);
     return conflicts
         .filter(({ path }) => !judgedElsewhere.test(path))
         .map(({ path, seen, needed }) => {

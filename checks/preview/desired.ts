@@ -1,13 +1,13 @@
 import { MappingSpec, TlsContextSpec, TracingServiceSpec, tlsContextSpec } from "../../model/edge/objects";
 import { mappingSpec } from "../../model/routes/mapping";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 import { edgeName } from "../../config/distribution";
 import { quoteService } from "../../model/routes/sample";
 import { zipkinHost, tracingHash } from "../../model/observability/tracing";
 import { haveConversion } from "../../model/edge/crdChart";
 import { edgeHelmValues } from "../../model/edge/helmValues";
 import { baseValues, cniValues, istiodValues } from "../../model/mesh/istioValues";
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 import type { Route } from "../../plugin/mappingSet";
 import type { MappingJudges } from "./mappingJudges";
 import type { Labels } from "../../kube/object";
@@ -35,7 +35,7 @@ export interface Desired {
     readonly mappings: readonly (Route & { readonly path: string; readonly spec: MappingSpec })[];
     readonly tracingService: TracingServiceSpec | undefined;
     /** Objects of the edge's CRD manifest. */
-    readonly manifest: readonly ManifestObject[];
+    readonly manifest: readonly AnyObject[];
     readonly licence: string | undefined;
     readonly integration: IstioIntegration;
     /** Undefined when no Mapping has anything that they would judge. */
@@ -47,7 +47,7 @@ export interface Desired {
 /** What was read before: manifests, and of the cluster what is said to be there. */
 export interface KnownFacts {
     /** The edge's CRDs and their conversion webhook; none beside an edge that is there already. */
-    readonly crds: readonly ManifestObject[];
+    readonly crds: readonly AnyObject[];
     readonly integration: IstioIntegration;
     readonly tracing: TracingServiceSpec | undefined;
     readonly edge: { readonly instance: string };
@@ -73,7 +73,7 @@ export function desiredOf({ settings, known, licence, charts, judges }: DesiredI
             conversion: haveConversion(crds),
             fullname: edgeName(edge),
             redis: edge.distribution === "edge-stack" ? redisLink(edge) : undefined,
-            licenseSecret: names.license,
+            licenseSecret: objectNames.license,
             tracingHash: tracingHash(spec),
         });
     const mapped = services.map((service, index) => ({ path: `services[${index}]`, service }));
@@ -118,7 +118,7 @@ export function desiredOf({ settings, known, licence, charts, judges }: DesiredI
 
 /** The Redis that the edge is told of. To the name of our own Secret `up` adds a random ending. */
 function redisLink({ namespace, redis }: Settings["edge"]): RedisLink {
-    const { url = `${names.redis}.${namespace}:6379`, secret } = redis;
+    const { url = `${objectNames.redis}.${namespace}:6379`, secret } = redis;
     const login = redis.url === undefined ? { name: "edge-redis-login", ...ownLogin } : secret;
     return givenRedis(url, login);
 }

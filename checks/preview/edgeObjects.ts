@@ -1,5 +1,5 @@
 import { hostGlobsMeet } from "../../kube/hostGlobs";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 import { quotePorts } from "../../model/routes/sample";
 import { certificateName } from "../../model/edge/istioIntegration";
 import { fixCommand, quoted } from "../../messages/fix";
@@ -23,7 +23,7 @@ export const tlsContext: Guardrail = (desired) => {
         path: "edge",
         seen: spec,
         allowed: `secret ${certificateName}, alpn_protocols istio, no hosts`,
-        fix: "git diff components/edge/istioUpstream.ts",
+        fix: "git diff components/edge/edgeTlsContext.ts",
     };
     const moves = [["namespaceOverride"], ["namespace", "name"]].flatMap((key): Finding[] => {
         const seen = textIn(values, ...key) ?? "";
@@ -41,7 +41,7 @@ export const mapping: Guardrail = (desired) => desired.mappings.flatMap((it) => 
 /** Whether the edge speaks Istio mTLS for a Mapping: by our TLSContext, to an explicit port (else it would use 443). */
 export function originatesMtls({ tls, service }: Readonly<Record<string, unknown>>): boolean {
     const isNamed = typeof service === "string" && /:\d+$/.test(service) && !service.includes("://");
-    return tls === names.tlsContext && isNamed;
+    return tls === objectNames.tlsContext && isNamed;
 }
 
 function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["mappings"][number]): Finding[] {
@@ -71,7 +71,7 @@ function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["m
     };
     const ids = listIn(spec, "ambassador_id");
     return [
-        ...(!originatesMtls(spec) ? [extra("service", `a name with a port, and tls ${names.tlsContext}`)] : []),
+        ...(!originatesMtls(spec) ? [extra("service", `a name with a port, and tls ${objectNames.tlsContext}`)] : []),
         ...(spec["ambassador_id"] !== undefined && !ids.includes(desired.settings.edge.ambassadorId ?? "default")
             ? [extra("ambassador_id", "nothing, or a list with default: edge.ambassadorId names another edge")]
             : []),
@@ -91,7 +91,7 @@ export const upstreamService: Guardrail = ({ settings }) => {
     const { sample, edge } = settings;
     const owned = [
         ...(sample.enabled ? [{ name: "quote", namespace: sample.namespace, ports: quotePorts }] : []),
-        { name: names.redis, namespace: edge.namespace, ports: [] },
+        { name: objectNames.redis, namespace: edge.namespace, ports: [] },
     ];
     return settings.services.flatMap(({ name, service, namespace, port }, index): Finding[] => {
         const path = `services[${index}].port`;

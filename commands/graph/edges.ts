@@ -26,7 +26,7 @@ export function reduced(edges: Edges): Map<string, readonly string[]> {
 }
 
 /** One box for resources of one kind with the same neighbours, such as the CRDs of a manifest. */
-export function foldTwins({ nodes, groups, before }: Graph): Graph {
+export function mergedTwins({ nodes, groups, before }: Graph): Graph {
     const after = (id: string) => [...before].filter(([, ids]) => ids.includes(id)).map(([target]) => target);
     const likeness = ({ id, group, label: [kind] }: GraphNode) =>
         JSON.stringify([kind, group, before.get(id) ?? [], after(id)]);

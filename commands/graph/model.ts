@@ -1,7 +1,7 @@
 import { isManaged } from "../render/objects";
 import type { Recorded, Recording } from "../render/recorder";
 import { idOf, prerequisitesOf } from "../render/waves";
-import { foldTwins, reduced } from "./edges";
+import { mergedTwins, reduced } from "./edges";
 import { GraphNode, GraphGroup, Graph } from "./graph";
 
 type Resources = Pick<Recording, "resources">;
@@ -12,7 +12,7 @@ export function resourceGraph({ resources }: Resources): Graph {
         .filter(isManaged)
         .map((it) => ({ id: idOf(it), label: [kindOf(it), nameOf(it)], group: it.parent }));
     const before = reduced(edgesOf(resources, idOf));
-    return foldTwins({ nodes, groups: groupsAround(nodes, resources), before });
+    return mergedTwins({ nodes, groups: groupsAround(nodes, resources), before });
 }
 
 /** One box a component, in frames where components have components of their own. */

@@ -1,4 +1,5 @@
-import { ClusterReader, LiveObject, openCluster } from "../../plan/cluster";
+import type { AnyObject } from "../../kube/object";
+import { ClusterReader, openCluster } from "../../plan/cluster";
 import { kubeconfigOf } from "../../kube/kubeconfig";
 import { Made, releaseObjects } from "../../kube/releaseObjects";
 import { Found, FoundOf, isRelease, placeOf } from "./plan";
@@ -49,7 +50,7 @@ async function leftOf(cluster: ClusterReader, release: StateResource): Promise<s
 }
 
 /** Replaces an object; refused by the API server when somebody has changed it since it was read. */
-export async function replaceObject(context: string | undefined, object: LiveObject): Promise<void> {
+export async function replaceObject(context: string | undefined, object: AnyObject): Promise<void> {
     const { KubernetesObjectApi } = await import("@kubernetes/client-node");
     const api = KubernetesObjectApi.makeApiClient(await kubeconfigOf(context));
     await api.replace({ ...object });

@@ -1,6 +1,6 @@
+import type { AnyObject } from "../../kube/object";
 import type { Complaint } from "../../messages/problem";
 import { isDeepStrictEqual } from "node:util";
-import { LiveObject } from "../../plan/cluster";
 import { decodeRelease, payloadOf, Revision } from "../../kube/helmRelease";
 import { mappingSetType } from "../../plugin/mappingSet";
 import { isStuck } from "./releaseSecret";
@@ -22,9 +22,9 @@ const skew = 60_000;
 
 /** What the cluster has of a resource. */
 export interface Found {
-    readonly object?: LiveObject;
+    readonly object?: AnyObject;
     /** Newest revision of a Helm release. */
-    readonly revision?: Revision<LiveObject>;
+    readonly revision?: Revision<AnyObject>;
     /** Objects of a release that Helm does not know, as `Kind namespace/name`. */
     readonly left?: readonly string[];
 }
@@ -39,7 +39,7 @@ export interface Plan {
     /** URNs of what the next `up` has to apply whatever it finds changed. */
     readonly again: ReadonlySet<string>;
     /** Revisions to be marked as failed. */
-    readonly failed: readonly Revision<LiveObject>[];
+    readonly failed: readonly Revision<AnyObject>[];
     /** Releases of the state that Helm does not know. */
     readonly lost: readonly StateResource[];
     readonly says: readonly string[];
@@ -109,7 +109,7 @@ export function makePlan(state: StackState, foundOf: FoundOf): Plan {
             says.push(`${nameOf(urn)}${place}: was ${type}; ${consequence(type, outcome)}`);
         }
     }
-    const failed: Revision<LiveObject>[] = [];
+    const failed: Revision<AnyObject>[] = [];
     const lost: StateResource[] = [];
     for (const resource of toLookAt(state).filter(isRelease)) {
         const { revision, left = [] } = foundOf(resource);
@@ -167,7 +167,7 @@ function creation(state: StackState, { resource }: PendingOperation, found: Foun
 }
 
 /** True for what was in the cluster before this stack was. */
-function isOlder({ metadata }: LiveObject, since: string | undefined): boolean {
+function isOlder({ metadata }: AnyObject, since: string | undefined): boolean {
     const { creationTimestamp } = metadata as { creationTimestamp?: string | Date };
     return (
         since !== undefined &&
@@ -177,13 +177,13 @@ function isOlder({ metadata }: LiveObject, since: string | undefined): boolean {
 }
 
 /** The provider applies each object under a random name of this form, which a create that was cut off has not told the state. */
-function isApplied({ metadata }: LiveObject): boolean {
+function isApplied({ metadata }: AnyObject): boolean {
     const { managedFields = [] } = metadata as { managedFields?: readonly { manager?: string }[] };
     return managedFields.some(({ manager = "" }) => /^pulumi-kubernetes-[0-9a-f]+$/.test(manager));
 }
 
 /** A release carries no mark of who made it, but the values; where some of ours are secret they cannot be compared. */
-function hasValues(secret: LiveObject, { inputs }: StateResource): boolean {
+function hasValues(secret: AnyObject, { inputs }: StateResource): boolean {
     const values = inputs?.["values"] ?? {};
     return (
         JSON.stringify(values).includes(secretKey) || isDeepStrictEqual(decodeRelease(payloadOf(secret)).config, values)

@@ -1,6 +1,6 @@
+import type { AnyObject } from "../../kube/object";
 import { refusal } from "../../messages/problem";
 import { setTimeout as sleep } from "node:timers/promises";
-import { LiveObject } from "../../plan/cluster";
 import { FoundOf, isSame, makePlan, toLookAt } from "./plan";
 import { asFailed } from "./releaseSecret";
 import { pendingOf, StackState, StateResource, withMarks, withoutReplaced, withTaken } from "./state";
@@ -16,7 +16,7 @@ export interface World {
     readonly unlock: () => Promise<void>;
     readonly refresh: () => Promise<void>;
     readonly lookAt: (state: StackState, resources: readonly StateResource[]) => Promise<FoundOf>;
-    readonly replace: (state: StackState, object: LiveObject) => Promise<void>;
+    readonly replace: (state: StackState, object: AnyObject) => Promise<void>;
     readonly say: (line: string) => void;
 }
 

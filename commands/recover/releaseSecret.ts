@@ -1,5 +1,5 @@
+import type { AnyObject } from "../../kube/object";
 import { decodePayload, encodePayload, payloadOf, Revision } from "../../kube/helmRelease";
-import { LiveObject } from "../../plan/cluster";
 
 /** Statuses of a revision on which something was under way. Helm refuses every later operation on the first three. */
 const stuck = ["pending-install", "pending-upgrade", "pending-rollback", "uninstalling"];
@@ -10,7 +10,7 @@ export const isStuck = ({ status }: Pick<Revision, "status">): boolean => stuck.
  * The Secret of a revision that was cut off, with the status Helm itself gives a revision that it could not end. From
  * `failed` Helm upgrades, and it uninstalls, so neither manifest nor objects are lost, and nothing has to be deleted.
  */
-export function asFailed(secret: LiveObject): LiveObject {
+export function asFailed(secret: AnyObject): AnyObject {
     const release = decodePayload(payloadOf(secret));
     const info = {
         ...(release["info"] as object | undefined),

@@ -1,4 +1,4 @@
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 
 const waveKey = "argocd.argoproj.io/sync-wave";
 const optionsKey = "argocd.argoproj.io/sync-options";
@@ -20,7 +20,7 @@ export interface Handling {
  * apply, and a patch is only one where the server merges, without
  * the fields that its schema asks for.
  */
-export function annotated(object: ManifestObject, { wave, keep, patch }: Handling): ManifestObject {
+export function annotated(object: AnyObject, { wave, keep, patch }: Handling): AnyObject {
     const before = object.metadata.annotations ?? {};
     const stays = keep || patch || before["helm.sh/resource-policy"] === "keep";
     const options = [

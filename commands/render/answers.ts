@@ -1,4 +1,4 @@
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 import { placeholder } from "./placeholder";
 
 /** The type of a resource that makes a password, and no object. */
@@ -16,7 +16,7 @@ export function madeUp(type: string, name: string, inputs: Readonly<Record<strin
 export function namedMetadata(
     { metadata }: { readonly metadata?: unknown },
     resourceName: string,
-): ManifestObject["metadata"] {
+): AnyObject["metadata"] {
     return { name: resourceName, ...(metadata as object) };
 }
 

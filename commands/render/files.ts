@@ -1,5 +1,5 @@
 import { Document, visit } from "yaml";
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 import type { Output } from "./render";
 import { Origin, readmeText } from "./readme";
 import { waveFolder } from "./waves";
@@ -21,7 +21,7 @@ export function filesOf(output: Output, origin: Origin): ReadonlyMap<string, str
 }
 
 /** `KIND.GROUP-NAMESPACE-NAME.yaml`; what a file system may not take becomes an underscore. */
-function fileName({ apiVersion, kind, metadata }: ManifestObject): string {
+function fileName({ apiVersion, kind, metadata }: AnyObject): string {
     const group = apiVersion.includes("/") ? `.${apiVersion.replace(/\/.*/, "")}` : "";
     const parts = [`${kind.toLowerCase()}${group}`, metadata.namespace, metadata.name];
     const name = parts.filter((part) => part !== undefined).join("-");

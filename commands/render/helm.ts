@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { TemplateRequest } from "../../model/edge/crdChart";
 import { isClusterScoped, parseManifest } from "../../kube/manifest";
-import { ManifestObject } from "../../kube/object";
+import { AnyObject } from "../../kube/object";
 import { builtInApiVersions } from "./apiVersions";
 
 const run = promisify(execFile);
@@ -83,7 +83,7 @@ export function templateArguments(request: ChartRequest, options: HelmOptions): 
  * The objects of a chart, each with its namespace, as an install would make them.
  * @throws RunError that names the chart and what Helm said
  */
-export async function templateObjects(request: ChartRequest, options: HelmOptions): Promise<ManifestObject[]> {
+export async function templateObjects(request: ChartRequest, options: HelmOptions): Promise<AnyObject[]> {
     const rendering = run(options.helm, templateArguments(request, options), { maxBuffer, timeout: chartTimeout });
     // Helm that could not be started does not read; that is told by the command's own error.
     rendering.child.stdin?.on("error", () => undefined).end(JSON.stringify(request.values ?? {}));
@@ -93,7 +93,7 @@ export async function templateObjects(request: ChartRequest, options: HelmOption
     return parseManifest(stdout).map((object) => inNamespace(object, request.namespace));
 }
 
-function inNamespace(object: ManifestObject, namespace: string): ManifestObject {
+function inNamespace(object: AnyObject, namespace: string): AnyObject {
     const placed = isClusterScoped(object.kind) || object.metadata.namespace !== undefined;
     return placed ? object : { ...object, metadata: { ...object.metadata, namespace } };
 }

@@ -1,5 +1,5 @@
 import type { TemplateRequest } from "../../model/edge/crdChart";
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 import { mappingSetType, Route, Routes, routesIn } from "../../plugin/mappingSet";
 import { namedMetadata, randomPassword } from "./answers";
 import { ChartRequest, HelmOptions, releaseRequest, templateObjects } from "./helm";
@@ -9,13 +9,13 @@ import type { Recorded } from "./recorder";
 /** What a resource of the program comes to. */
 export interface Rendered {
     readonly resource: Recorded;
-    readonly objects: readonly ManifestObject[];
+    readonly objects: readonly AnyObject[];
     /** A few fields of an object that somebody else makes. */
     readonly patch: boolean;
     /** Path of a field that `up` waits for, because somebody else writes it. */
     readonly awaits?: string;
     /** Hooks of its chart, which no wave can run. */
-    readonly hooks: readonly ManifestObject[];
+    readonly hooks: readonly AnyObject[];
 }
 
 const release = "kubernetes:helm.sh/v3:Release";
@@ -48,7 +48,7 @@ export async function renderResource(resource: Recorded, helm: HelmOptions): Pro
     }
     // A Secret is written only where it is empty, so nothing of it has to be hidden.
     const hide = inputs["kind"] === "Secret" ? (secret: unknown) => secret : hiding(resource);
-    const unnamed = withoutMarks(inputs, hide) as ManifestObject;
+    const unnamed = withoutMarks(inputs, hide) as AnyObject;
     const object = { ...unnamed, metadata: namedMetadata(unnamed, resource.name) };
     if (isOfChart(object) || isWait(resource, object)) {
         return { ...plain, objects: [] };
@@ -57,19 +57,19 @@ export async function renderResource(resource: Recorded, helm: HelmOptions): Pro
 }
 
 /** A path without a value in the list of what the provider waits for; with a value it is the object's own. */
-function awaitedField({ metadata }: ManifestObject): string | undefined {
+function awaitedField({ metadata }: AnyObject): string | undefined {
     const text = metadata.annotations?.["pulumi.com/waitFor"] ?? "";
     const conditions = text.startsWith("[") ? (JSON.parse(text) as string[]) : [text];
     return conditions.map((it) => /^jsonpath=\{(.*)\}$/.exec(it)?.[1]).find((path) => path !== undefined);
 }
 
-function mappingObject({ namespace, name, spec }: Route): ManifestObject {
+function mappingObject({ namespace, name, spec }: Route): AnyObject {
     return { apiVersion: "getambassador.io/v3alpha1", kind: "Mapping", metadata: { namespace, name }, spec };
 }
 
 async function renderChart(request: ChartRequest, helm: HelmOptions): Promise<Pick<Rendered, "objects" | "hooks">> {
     const all = await templateObjects(request, helm);
-    const isHook = ({ metadata }: ManifestObject) => metadata.annotations?.["helm.sh/hook"] !== undefined;
+    const isHook = ({ metadata }: AnyObject) => metadata.annotations?.["helm.sh/hook"] !== undefined;
     return { objects: all.filter((object) => !isHook(object)), hooks: all.filter(isHook) };
 }
 
@@ -86,19 +86,19 @@ function hiding({ name }: Recorded): (secret: unknown) => unknown {
 }
 
 /** An object that a release adopts, and so one that its chart has as well. */
-function isOfChart({ metadata }: ManifestObject): boolean {
+function isOfChart({ metadata }: AnyObject): boolean {
     return metadata.annotations?.["meta.helm.sh/release-name"] !== undefined;
 }
 
 /** A patch by which `up` only waits for an object; controllers wait for the health of a wave by themselves. */
-function isWait({ type }: Recorded, object: ManifestObject): boolean {
+function isWait({ type }: Recorded, object: AnyObject): boolean {
     const { apiVersion: _version, kind: _kind, metadata, ...fields } = withoutPulumi(object);
     const { name: _name, namespace: _namespace, ...rest } = metadata;
     return type.endsWith("Patch") && Object.keys({ ...fields, ...rest }).length === 0;
 }
 
 /** An object without the annotations that only the provider reads. */
-function withoutPulumi(object: ManifestObject): ManifestObject {
+function withoutPulumi(object: AnyObject): AnyObject {
     const { annotations, ...metadata } = object.metadata;
     const kept = Object.entries(annotations ?? {}).filter(([key]) => !key.startsWith("pulumi.com/"));
     return {

@@ -1,6 +1,6 @@
 import { refusal } from "../../messages/problem";
 import { manifestName } from "../../kube/manifest";
-import { ManifestObject } from "../../kube/object";
+import { AnyObject } from "../../kube/object";
 import { annotated } from "./annotations";
 import type { HelmOptions } from "./helm";
 import { isManaged, Rendered, renderResource } from "./objects";
@@ -29,7 +29,7 @@ export interface Notes {
 
 /** What `up` would make, in the order of the program. */
 export interface Output {
-    readonly waves: readonly (readonly ManifestObject[])[];
+    readonly waves: readonly (readonly AnyObject[])[];
     readonly notes: Notes;
 }
 
@@ -65,7 +65,7 @@ export async function renderProgram(config: ProgramConfig, helm: HelmOptions): P
 function notesOf(
     rendered: readonly Rendered[],
     waveOf: (it: Rendered) => number,
-    objects: readonly ManifestObject[],
+    objects: readonly AnyObject[],
 ): Notes {
     return {
         secrets: rendered.flatMap((it) =>
@@ -100,12 +100,12 @@ function awaitedFields(rendered: readonly Rendered[], waveOf: (it: Rendered) => 
 }
 
 /** An object as kubectl names it, with its namespace. */
-function described({ kind, metadata }: ManifestObject): string {
+function described({ kind, metadata }: AnyObject): string {
     return `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`;
 }
 
 /** One object written twice would be applied over and over by a controller. */
-function refuseTwins(objects: readonly ManifestObject[]): void {
+function refuseTwins(objects: readonly AnyObject[]): void {
     const names = objects.map((object) => `${object.apiVersion.replace(/\/.*/, "")} ${manifestName(object)}`);
     const twins = names.filter((name, index) => names.indexOf(name) !== index);
     if (twins.length > 0) {

@@ -1,4 +1,4 @@
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 import { isPlaceholder, isWholePlaceholder } from "./placeholder";
 
 /** A Secret that is not written, because it would hold what must not be told. */
@@ -12,7 +12,7 @@ export interface MissingSecret {
 type Data = Readonly<Record<string, unknown>>;
 
 /** The Secret that has to come from elsewhere; undefined for any other object, and for a Secret that holds nothing. */
-export function missingSecret(object: ManifestObject): MissingSecret | undefined {
+export function missingSecret(object: AnyObject): MissingSecret | undefined {
     if (object.kind !== "Secret" || object.apiVersion !== "v1") {
         return undefined;
     }
@@ -29,7 +29,7 @@ export function missingSecret(object: ManifestObject): MissingSecret | undefined
  * Texts by which the program says what a key of its own Secret has to hold, where that is more than a secret: `<KEY>` stands
  * for what another key holds. None for a Secret of a chart, in which anything may stand that nobody marked as secret.
  */
-export function textsOf(object: ManifestObject, isOwn: boolean): Readonly<Record<string, string>> {
+export function textsOf(object: AnyObject, isOwn: boolean): Readonly<Record<string, string>> {
     const data = (object["stringData"] ?? {}) as Readonly<Record<string, string>>;
     const texts = Object.entries(data).sort();
     const whole = texts.filter(([, text]) => isWholePlaceholder(text));

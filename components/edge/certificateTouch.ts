@@ -3,7 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { RotationWorkaroundSettings } from "../../config/schema";
 import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity";
-import { names, objectNames } from "../../config/names";
+import { objectNames } from "../../config/names";
 
 export interface CertificateTouchArgs {
     /** The edge's own namespace. */
@@ -30,7 +30,7 @@ export class CertificateTouch extends pulumi.ComponentResource {
         const child = { parent: this };
         new k8s.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
         const tlsContexts = { apiGroups: ["getambassador.io"], resources: ["tlscontexts"] };
-        const rules = [{ ...tlsContexts, resourceNames: [names.tlsContext], verbs: ["get", "patch"] }];
+        const rules = [{ ...tlsContexts, resourceNames: [objectNames.tlsContext], verbs: ["get", "patch"] }];
         new k8s.rbac.v1.Role(`${name}-role`, { metadata, rules }, child);
         new k8s.rbac.v1.RoleBinding(
             `${name}-binding`,
@@ -71,7 +71,7 @@ export class CertificateTouch extends pulumi.ComponentResource {
 
 /** The image has no shell; what changes from run to run is the name of the pod, which the kubelet fills in. */
 function podSpec(image: string, serviceAccountName: string): k8s.types.input.core.v1.PodSpec {
-    const object = `tlscontexts.v3alpha1.getambassador.io/${names.tlsContext}`;
+    const object = `tlscontexts.v3alpha1.getambassador.io/${objectNames.tlsContext}`;
     return {
         serviceAccountName,
         restartPolicy: "Never",

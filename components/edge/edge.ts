@@ -28,7 +28,7 @@ export interface EdgeArgs {
     readonly crds: EdgeCrds | undefined;
     readonly licenseKey: pulumi.Output<string> | undefined;
     readonly cluster: k8s.Provider;
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
     /** The edge's namespace, in the mesh. */
     readonly namespaceReady: pulumi.Resource;
 }
@@ -46,14 +46,14 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
     if (monitors.length > 0) {
         new PodMonitors(`${name}-monitors`, { monitors }, beside);
     }
-    const { plan, edge, licenseKey, keeper, cluster: provider } = args;
+    const { plan, edge, licenseKey, adopting, cluster: provider } = args;
     const { namespace, handOver } = edge;
     const inNamespace = { provider, dependsOn: [args.namespaceReady, ...dependsOn] };
     switch (plan.install) {
         case "yaml":
             return new EdgeYaml(
                 name,
-                { namespace, manifest: plan.manifest, licenseKey, handOver, keeper, ambassadorId: edge.ambassadorId },
+                { namespace, manifest: plan.manifest, licenseKey, handOver, adopting, ambassadorId: edge.ambassadorId },
                 inNamespace,
             );
         case "existing":
@@ -72,7 +72,7 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
                     redis: redis?.link,
                     licenseKey,
                     tracingHash,
-                    keeper,
+                    adopting,
                 },
                 { provider, dependsOn: [redis?.ready ?? args.namespaceReady, ...dependsOn] },
             );

@@ -3,16 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { crdsAmong, haveConversion } from "../../model/edge/crdChart";
 import { notAwaited, rolledWith, takenOver, untilUsable } from "../../model/edge/crdReadiness";
 import { manifestName } from "../../kube/manifest";
-import { ManifestObject } from "../../kube/object";
+import { AnyObject } from "../../kube/object";
 import { ManifestResource } from "../manifestResource";
 
 export interface EdgeCrdsArgs {
     /** The CRDs and, where they have older versions, the conversion webhook `emissary-apiext`. */
-    readonly objects: readonly ManifestObject[];
+    readonly objects: readonly AnyObject[];
     /** false: destroy deletes them, and with them every object of their kinds in the cluster. */
     readonly keep: boolean;
     /** Provider that adopts existing objects, for objects that are kept on destroy. */
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
 }
 
 /** A webhook that runs writes its authority within seconds, so the provider's ten minutes would be waited in vain. */
@@ -30,10 +30,10 @@ export class EdgeCrds extends pulumi.ComponentResource {
     /** Whether a conversion webhook serves the CRDs. */
     readonly conversion: boolean;
 
-    constructor(name: string, { objects, keep, keeper }: EdgeCrdsArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, { objects, keep, adopting }: EdgeCrdsArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeCrds", name, {}, opts);
-        const child = { parent: this, provider: keeper, retainOnDelete: keep };
-        const create = (object: ManifestObject, dependsOn: pulumi.Resource[], more?: pulumi.CustomResourceOptions) =>
+        const child = { parent: this, provider: adopting, retainOnDelete: keep };
+        const create = (object: AnyObject, dependsOn: pulumi.Resource[], more?: pulumi.CustomResourceOptions) =>
             new ManifestResource(`${name}-${manifestName(object)}`, takenOver(object), {
                 ...child,
                 dependsOn,

@@ -11,7 +11,7 @@ import { aggregatedRole } from "./aggregatedRole";
 import { edgeAddress, loadBalancerAddress } from "./edgeAddress";
 import { edgeLicense } from "./edgeLicense";
 import { releaseTimeout } from "../mesh/istio";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 import { edgeName } from "../../config/distribution";
 import { rollout } from "./rollout";
 
@@ -28,7 +28,7 @@ export interface EdgeHelmArgs {
     readonly licenseKey: pulumi.Output<string> | undefined;
     readonly tracingHash: string;
     /** Provider that adopts what exists. */
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
 }
 
 /** Edge Stack, or Emissary, by its Helm chart, with the Istio integration values of the guide. */
@@ -68,7 +68,7 @@ export class EdgeHelm extends pulumi.ComponentResource {
      * has made anew, until it fails, and by then Helm has forgotten the release and the stack has not.
      */
     private release(name: string, args: EdgeHelmArgs): k8s.helm.v3.Release {
-        const { edge, chart, integration, redis, tracingHash, conversion, keeper } = args;
+        const { edge, chart, integration, redis, tracingHash, conversion, adopting } = args;
         const { namespace } = edge;
         const fullname = edgeName(edge);
         const child = { parent: this, retainOnDelete: edge.handOver };
@@ -79,10 +79,18 @@ export class EdgeHelm extends pulumi.ComponentResource {
             aggregatedRole(
                 `${name}-role-${role}`,
                 { role, release: { name: fullname, namespace } },
-                { ...child, provider: keeper },
+                { ...child, provider: adopting },
             ),
         );
-        const facts = { edge, fullname, integration, redis, licenseSecret: names.license, tracingHash, conversion };
+        const facts = {
+            edge,
+            fullname,
+            integration,
+            redis,
+            licenseSecret: objectNames.license,
+            tracingHash,
+            conversion,
+        };
         return new k8s.helm.v3.Release(
             `${name}-release`,
             {

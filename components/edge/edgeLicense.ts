@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 
 /**
  * The Secret with Edge Stack's licence; none without a licence.
@@ -14,7 +14,7 @@ export function edgeLicense(
     if (licenseKey === undefined) {
         return [];
     }
-    const metadata = { name: names.license, namespace };
+    const metadata = { name: objectNames.license, namespace };
     const stringData = { "license-key": licenseKey.apply((key) => key.trim()) };
     return [new k8s.core.v1.Secret(name, { metadata, stringData }, opts)];
 }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity";
 import { ownLogin, redisConfig, redisConfigText, redisEnvironment, RedisLink } from "../../model/edge/redisEnvironment";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 import { networkPolicy } from "../networkPolicy";
 
 export interface EdgeRedisArgs {
@@ -30,14 +30,14 @@ export class EdgeRedis extends pulumi.ComponentResource {
 
     constructor(name: string, args: EdgeRedisArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeRedis", name, {}, opts);
-        const labels = { "app.kubernetes.io/name": names.redis };
-        const metadata = { name: names.redis, namespace: args.namespace, labels };
+        const labels = { "app.kubernetes.io/name": objectNames.redis };
+        const metadata = { name: objectNames.redis, namespace: args.namespace, labels };
         const ports = [{ name: "tcp-redis", port: 6379 }];
         const child = { parent: this, retainOnDelete: args.keep };
         const login = loginSecret(name, args, this);
         const { file, folder } = redisConfig;
         this.link = {
-            url: `${names.redis}.${args.namespace}:6379`,
+            url: `${objectNames.redis}.${args.namespace}:6379`,
             environment: (added) => login.apply((secret) => redisEnvironment({ secret, ...ownLogin }, added)),
         };
         this.ready = new k8s.apps.v1.Deployment(
@@ -73,7 +73,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
         );
         new k8s.core.v1.Service(`${name}-service`, { metadata, spec: { selector: labels, ports } }, child);
         const ingress = [{ from: [{ podSelector: { matchLabels: args.pods } }], ports: [{ port: 6379 }] }];
-        const guarded = { name: names.redis, namespace: args.namespace, pods: labels, ingress };
+        const guarded = { name: objectNames.redis, namespace: args.namespace, pods: labels, ingress };
         networkPolicy(`${name}-access`, guarded, child);
         this.registerOutputs({ ready: this.ready, url: this.link.url });
     }
@@ -90,7 +90,7 @@ function loginSecret(name: string, args: EdgeRedisArgs, parent: EdgeRedis): pulu
     const secret = new k8s.core.v1.Secret(
         `${name}-login`,
         {
-            metadata: { namespace: args.namespace, labels: { "app.kubernetes.io/name": names.redis } },
+            metadata: { namespace: args.namespace, labels: { "app.kubernetes.io/name": objectNames.redis } },
             immutable: true,
             stringData: {
                 [ownLogin.usernameKey]: "default",

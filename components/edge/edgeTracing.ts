@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ambassadorObject } from "../edge/ambassador";
 import { TracingServiceSpec } from "../../model/edge/objects";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 
 export interface EdgeTracingArgs {
     readonly namespace: string;
@@ -15,7 +15,7 @@ export class EdgeTracing extends pulumi.ComponentResource {
 
     constructor(name: string, args: EdgeTracingArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeTracing", name, {}, opts);
-        const metadata = { name: names.tracingService, namespace: args.namespace };
+        const metadata = { name: objectNames.tracingService, namespace: args.namespace };
         this.tracingService = ambassadorObject("TracingService", `${name}-service`, metadata, args.spec, {
             parent: this,
             // Where the edge moves to another namespace, two would stand side by side when the new edge boots.

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isAggregated } from "../../kube/controllerFields";
 import type { EdgeManifest } from "../../model/edge/manifest";
 import { manifestName } from "../../kube/manifest";
-import { ManifestObject } from "../../kube/object";
+import { AnyObject } from "../../kube/object";
 import { edgeAddress } from "./edgeAddress";
 import { edgeLicense } from "./edgeLicense";
 import { EdgeListeners } from "./edgeListeners";
@@ -20,7 +20,7 @@ export interface EdgeYamlArgs {
     /** `ambassador_id` of the edge. */
     readonly ambassadorId?: string;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
 }
 
 /** Kinds without which a pod is refused, does not start, or starts without its rights. */
@@ -35,7 +35,7 @@ const podNeeds: readonly string[] = [
 ];
 
 /** Whether a CRD is that of the object's kind. */
-function defines(crd: ManifestObject, { apiVersion, kind }: ManifestObject): boolean {
+function defines(crd: AnyObject, { apiVersion, kind }: AnyObject): boolean {
     const { group, names } = (crd["spec"] ?? {}) as { group?: string; names?: { kind?: string } };
     return apiVersion.startsWith(`${group}/`) && names?.kind === kind;
 }
@@ -51,12 +51,12 @@ export class EdgeYaml extends pulumi.ComponentResource {
         super("edge-mesh:components:EdgeYaml", name, {}, opts);
         const { manifest, namespace, handOver, ambassadorId } = args;
         const child = { parent: this, retainOnDelete: handOver };
-        const create = (object: ManifestObject, more: pulumi.CustomResourceOptions) =>
+        const create = (object: AnyObject, more: pulumi.CustomResourceOptions) =>
             new ManifestResource(`${name}-${manifestName(object)}`, object, { ...child, ...more });
         const license = edgeLicense(`${name}-license`, namespace, args.licenseKey, child);
-        const keep = { provider: args.keeper, retainOnDelete: true };
+        const keep = { provider: args.adopting, retainOnDelete: true };
         const kept = manifest.kept.map((object) => ({ object, resource: create(object, keep) }));
-        const crdsOf = (object: ManifestObject) => kept.filter((crd) => defines(crd.object, object));
+        const crdsOf = (object: AnyObject) => kept.filter((crd) => defines(crd.object, object));
         const single = manifest.plain
             .filter((object) => !isAggregated(object))
             .map((object) => ({

@@ -6,7 +6,7 @@ import type { AuthorizationPolicy } from "../../model/mesh/authorization";
  * Makes the AuthorizationPolicies. Those for single workloads come first, so that their plaintext ports answer all the time.
  * @param dependsOn strict mTLS, which proves who calls
  */
-export function restrictCallers(
+export function makeAuthorizationPolicies(
     name: string,
     policies: readonly AuthorizationPolicy[],
     parent: pulumi.Resource,

@@ -13,7 +13,7 @@ export interface IstioArgs {
     /** `host` of Zipkin for the mesh's extension provider; undefined when tracing is off. */
     readonly zipkinHost: string | undefined;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
 }
 
 /**
@@ -39,11 +39,11 @@ export class Istio extends pulumi.ComponentResource {
         return this.istiods.get(revision) ?? this;
     }
 
-    private install(name: string, { istio, zipkinHost, keeper }: IstioArgs): void {
+    private install(name: string, { istio, zipkinHost, adopting }: IstioArgs): void {
         const namespace = new k8s.core.v1.Namespace(
             `${name}-namespace`,
             { metadata: { name: istio.namespace } },
-            { parent: this, provider: keeper, retainOnDelete: true },
+            { parent: this, provider: adopting, retainOnDelete: true },
         );
         const release = (
             resourceName: string,

@@ -6,7 +6,7 @@ import { namespaceManagers } from "../../model/mesh/namespaceLabels";
 
 export interface MeshNamespaceArgs extends PlannedNamespace {
     /** Provider that adopts existing objects, for objects that are kept on destroy. */
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
 }
 
 /**
@@ -37,7 +37,7 @@ export class MeshNamespace extends pulumi.ComponentResource {
             ? new k8s.core.v1.Namespace(
                   `${name}-namespace`,
                   { metadata: metadata(namespaceManagers.create) },
-                  { parent: this, provider: args.keeper, retainOnDelete: true },
+                  { parent: this, provider: args.adopting, retainOnDelete: true },
               )
             : new k8s.core.v1.NamespacePatch(
                   `${name}-label`,

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { StrictSettings } from "../../config/schema";
 import type { AuthorizationPolicy } from "../../model/mesh/authorization";
-import { restrictCallers } from "./authorization";
+import { makeAuthorizationPolicies } from "./authorization";
 
 /** Fields of Istio's PeerAuthentication that this program sets. */
 interface PeerAuthenticationSpec {
@@ -61,7 +61,7 @@ export class StrictMtls extends pulumi.ComponentResource {
         this.policies = namespaces.map((namespace) =>
             create(namespace, { name: "default", namespace }, { mtls: { mode: "STRICT" } }, permitted),
         );
-        this.callers = restrictCallers(`${name}-callers`, args.authorization, this, this.policies);
+        this.callers = makeAuthorizationPolicies(`${name}-callers`, args.authorization, this, this.policies);
         this.registerOutputs({ policies: this.policies, callers: this.callers });
     }
 }

@@ -12,7 +12,7 @@ export interface ObservabilityArgs {
     /** Label `app.kubernetes.io/instance` of the edge's pods. */
     readonly edgeInstance: string;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
-    readonly keeper: k8s.Provider;
+    readonly adopting: k8s.Provider;
 }
 
 /** Zipkin and Prometheus in a namespace of their own, outside the mesh. */
@@ -24,7 +24,7 @@ export class Observability extends pulumi.ComponentResource {
 
     constructor(
         name: string,
-        { settings, edgeInstance, keeper }: ObservabilityArgs,
+        { settings, edgeInstance, adopting }: ObservabilityArgs,
         opts: pulumi.ComponentResourceOptions,
     ) {
         super("edge-mesh:components:Observability", name, {}, opts);
@@ -37,7 +37,7 @@ export class Observability extends pulumi.ComponentResource {
                   new k8s.core.v1.Namespace(
                       `${name}-namespace`,
                       { metadata: { name: namespace, ...(isEmpty ? {} : { labels }) } },
-                      { parent: this, provider: keeper, retainOnDelete: true },
+                      { parent: this, provider: adopting, retainOnDelete: true },
                   ),
               ]
             : [];

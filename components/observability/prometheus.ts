@@ -6,7 +6,7 @@ import { chartSource } from "../../kube/chart";
 import type { IngressRule } from "../../model/observability/networkAccess";
 import { prometheusValues } from "../../model/observability/prometheusValues";
 import { releaseTimeout } from "../mesh/istio";
-import { names, objectNames } from "../../config/names";
+import { objectNames } from "../../config/names";
 import { networkPolicy } from "../networkPolicy";
 
 export interface PrometheusArgs {
@@ -32,7 +32,7 @@ export class Prometheus extends pulumi.ComponentResource {
         this.release = new k8s.helm.v3.Release(
             `${name}-release`,
             {
-                name: names.prometheus,
+                name: objectNames.prometheus,
                 ...chartSource(chart, repository, version),
                 namespace: args.namespace,
                 values: prometheusValues(args.prometheus, args.edgeNamespace, args.edgeInstance),
@@ -42,8 +42,8 @@ export class Prometheus extends pulumi.ComponentResource {
             { parent: this },
         );
         if (args.ingress !== undefined) {
-            const pods = { [instanceLabel]: names.prometheus };
-            const guarded = { name: names.prometheus, namespace: args.namespace, pods, ingress: args.ingress };
+            const pods = { [instanceLabel]: objectNames.prometheus };
+            const guarded = { name: objectNames.prometheus, namespace: args.namespace, pods, ingress: args.ingress };
             networkPolicy(`${name}-access`, guarded, { parent: this });
         }
         this.command = `kubectl -n ${args.namespace} port-forward service/${objectNames.prometheusServer} 9090:80`;

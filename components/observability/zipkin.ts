@@ -5,7 +5,7 @@ import { ZipkinSettings } from "../../config/schema";
 import type { IngressRule } from "../../model/observability/networkAccess";
 import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity";
 import { zipkinStorage } from "../../model/observability/zipkinStorage";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 import { networkPolicy } from "../networkPolicy";
 
 export interface ZipkinArgs {
@@ -27,8 +27,8 @@ export class Zipkin extends pulumi.ComponentResource {
 
     constructor(name: string, args: ZipkinArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Zipkin", name, {}, opts);
-        const labels = { "app.kubernetes.io/name": names.zipkin };
-        const metadata = { name: names.zipkin, namespace: args.namespace, labels };
+        const labels = { "app.kubernetes.io/name": objectNames.zipkin };
+        const metadata = { name: objectNames.zipkin, namespace: args.namespace, labels };
         const deployment = new k8s.apps.v1.Deployment(
             `${name}-deployment`,
             {
@@ -44,7 +44,7 @@ export class Zipkin extends pulumi.ComponentResource {
                             securityContext: restrictedPod(1000),
                             containers: [
                                 {
-                                    name: names.zipkin,
+                                    name: objectNames.zipkin,
                                     image: args.zipkin.image,
                                     securityContext: restrictedContainer,
                                     env: zipkinStorage(args.zipkin),
@@ -67,10 +67,15 @@ export class Zipkin extends pulumi.ComponentResource {
             { parent: this, dependsOn: [deployment] },
         );
         if (args.ingress !== undefined) {
-            const guarded = { name: names.zipkin, namespace: args.namespace, pods: labels, ingress: args.ingress };
+            const guarded = {
+                name: objectNames.zipkin,
+                namespace: args.namespace,
+                pods: labels,
+                ingress: args.ingress,
+            };
             networkPolicy(`${name}-access`, guarded, { parent: this });
         }
-        this.command = `kubectl -n ${args.namespace} port-forward service/${names.zipkin} ${ports.zipkin}:${ports.zipkin}`;
+        this.command = `kubectl -n ${args.namespace} port-forward service/${objectNames.zipkin} ${ports.zipkin}:${ports.zipkin}`;
         this.registerOutputs({ ready: this.ready, command: this.command });
     }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ServiceSettings, Settings } from "../../config/schema";
 import { Route, routesOf, spreadOver } from "../../plugin/mappingSet";
-import { IstioUpstream } from "../edge/istioUpstream";
+import { EdgeTlsContext } from "../edge/edgeTlsContext";
 import { MappingProvider, MappingSet } from "./mappingSet";
 import { mappingSpec } from "../../model/routes/mapping";
 import { MeshNamespace } from "../mesh/meshNamespace";
@@ -10,7 +10,7 @@ import { quoteService } from "../../model/routes/sample";
 
 export interface RoutesArgs {
     readonly settings: Settings;
-    readonly upstream: IstioUpstream;
+    readonly upstream: EdgeTlsContext;
     readonly namespaces: readonly MeshNamespace[];
 }
 

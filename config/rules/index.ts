@@ -9,7 +9,7 @@ import { checkPrometheus } from "./prometheus";
 import { checkRedis } from "./redis";
 import { checkRotation } from "./rotation";
 import { Settings, settingsSchema } from "../schema";
-import { sampleMapping } from "../names";
+import { objectNames } from "../names";
 
 /** Names that only the program sets in a Mapping, each with the setting that governs it. */
 const ownMappingFields: Readonly<Record<string, string>> = {
@@ -94,7 +94,7 @@ function checkServices(settings: Settings): Problem[] {
         }
         if (
             settings.sample.enabled &&
-            service.name === sampleMapping &&
+            service.name === objectNames.sampleMapping &&
             service.namespace === settings.sample.namespace
         ) {
             problems.push({

@@ -1,4 +1,4 @@
-import { names } from "../names";
+import { objectNames } from "../names";
 import { emissaryPart, emissaryPath } from "../nesting";
 import { redisVariables, setsVariable, setVariables } from "../redisVariables";
 import { objectIn, valueIn } from "../../kube/lookup";
@@ -85,12 +85,12 @@ function checkVariables({ distribution, values, redis }: EdgeSettings): Problem[
 function checkSecondPool(place: readonly string[], emissary: Section): Problem[] {
     const path = ["env", "REDIS_PERSECOND_URL"];
     const seen = valueIn(emissary, ...path);
-    return typeof seen === "string" && seen.startsWith(names.redis)
+    return typeof seen === "string" && seen.startsWith(objectNames.redis)
         ? [
               refused(
                   [...place, ...path],
                   seen,
-                  `any Redis but ${names.redis}, which gives its password to REDIS_URL alone`,
+                  `any Redis but ${objectNames.redis}, which gives its password to REDIS_URL alone`,
               ),
           ]
         : [];

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import * as path from "node:path";
 import type { EdgeSettings } from "../../config/schema";
 import { isLocal } from "../../kube/chart";
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 
 /** Whether `edge.crds` is a chart (`oci://`, or a folder with a Chart.yaml) and no manifest. */
 export function isCrdChart(place: string): boolean {
@@ -32,7 +32,7 @@ export function crdChartRequest(edge: Pick<EdgeSettings, "crds" | "version" | "l
 }
 
 /** The chart's objects, and the namespace of its webhook, which Helm would expect to be there. */
-export function withWebhookNamespace(objects: readonly ManifestObject[]): ManifestObject[] {
+export function withWebhookNamespace(objects: readonly AnyObject[]): AnyObject[] {
     const needed = objects.some(({ metadata }) => metadata.namespace === webhookNamespace);
     const present = objects.some(({ kind, metadata }) => kind === "Namespace" && metadata.name === webhookNamespace);
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: webhookNamespace } };
@@ -44,24 +44,24 @@ interface CrdSpec {
     readonly versions?: readonly { readonly name: string }[];
 }
 
-const specOf = (object: ManifestObject) => (object["spec"] ?? {}) as CrdSpec;
+const specOf = (object: AnyObject) => (object["spec"] ?? {}) as CrdSpec;
 
 /** The CRDs among the objects. */
-export function crdsAmong(objects: readonly ManifestObject[]): ManifestObject[] {
+export function crdsAmong(objects: readonly AnyObject[]): AnyObject[] {
     return objects.filter(({ kind }) => kind === "CustomResourceDefinition");
 }
 
 /** Whether a webhook converts between the versions of a CRD; of one version alone there is nothing to convert. */
-export function isConverted(crd: ManifestObject): boolean {
+export function isConverted(crd: AnyObject): boolean {
     return specOf(crd).conversion?.strategy === "Webhook" && versionsOf(crd).length > 1;
 }
 
 /** Whether a webhook converts between the CRDs' versions: what the objects say, whatever was asked for. */
-export function haveConversion(objects: readonly ManifestObject[]): boolean {
+export function haveConversion(objects: readonly AnyObject[]): boolean {
     return objects.some(({ kind }) => kind === "Deployment") || crdsAmong(objects).some(isConverted);
 }
 
 /** Names of the versions that a CRD has. */
-export function versionsOf(crd: ManifestObject): string[] {
+export function versionsOf(crd: AnyObject): string[] {
     return (specOf(crd).versions ?? []).map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isConverted } from "./crdChart";
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 
 /** Annotation of a CRD and of the webhook's pods that changes with the CRD, or with any of them. */
 export const crdHashAnnotation = "edge-mesh.dev/crd-hash";
@@ -19,7 +19,7 @@ type Annotations = Readonly<Record<string, string>>;
  * before its own change, unless the generation gives them away, which labels and annotations do not count for. It would
  * then keep the old labels in the state, and change them once more on the next `up`.
  */
-export function untilUsable(crd: ManifestObject): ManifestObject {
+export function untilUsable(crd: AnyObject): AnyObject {
     const hash = hashOf(crd);
     const conditions = [
         "condition=Established",
@@ -35,14 +35,14 @@ export function untilUsable(crd: ManifestObject): ManifestObject {
  * watch of the CRDs when the API server does, within the hour, and reads them again only when it starts
  * (Emissary's pkg/apiext/internal/inject.go).
  */
-export function rolledWith(crds: readonly ManifestObject[], deployment: ManifestObject): ManifestObject {
+export function rolledWith(crds: readonly AnyObject[], deployment: AnyObject): AnyObject {
     const { template, ...spec } = (deployment["spec"] ?? {}) as { readonly template?: PodTemplate };
     const pods = annotated(template ?? {}, { [crdHashAnnotation]: hashOf(crds) });
     return { ...deployment, spec: { ...spec, template: pods } };
 }
 
 /** An object that the provider does not wait for. */
-export function notAwaited(object: ManifestObject): ManifestObject {
+export function notAwaited(object: AnyObject): AnyObject {
     return annotated(object, { "pulumi.com/skipAwait": "true" });
 }
 
@@ -50,7 +50,7 @@ export function notAwaited(object: ManifestObject): ManifestObject {
  * An object that is taken over from whoever made it, with its fields: a manifest of another version by kubectl, or this
  * program before a destroy that kept it. Without force the provider refuses a field that has another value.
  */
-export function takenOver(object: ManifestObject): ManifestObject {
+export function takenOver(object: AnyObject): AnyObject {
     return annotated(object, { "pulumi.com/patchForce": "true" });
 }
 

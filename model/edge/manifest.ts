@@ -4,10 +4,10 @@ import { fixCommand } from "../../messages/fix";
 import type { Settings } from "../../config/schema";
 import { edgeService } from "./service";
 import { manifestName } from "../../kube/manifest";
-import { ManifestObject } from "../../kube/object";
+import { AnyObject } from "../../kube/object";
 import { refusePod } from "./podConflicts";
 import { edgeReads } from "./edgeReads";
-import { fitPod, foldPod, narrowingConflicts } from "./podPatch";
+import { podFieldsFor, withPodFields, narrowingConflicts } from "./podPatch";
 import { edgeContainer, podLabels, PodTemplate, serviceAccountOf, templateOf } from "../../kube/podTemplate";
 import { MtlsException, redisException, redisPlace } from "./redisAccess";
 import type { IstioIntegration } from "./istioIntegration";
@@ -18,13 +18,13 @@ export const handedOverAnnotation = "edge-mesh.dev/handed-over";
 /** A published manifest of the edge, with the integration in it, sorted by what has to be there first. */
 export interface EdgeManifest {
     /** CRDs and namespaces that only the manifest brings; they are kept on destroy. */
-    readonly kept: readonly ManifestObject[];
+    readonly kept: readonly AnyObject[];
     /** Everything that no one waits for, and that waits for no pod. */
-    readonly plain: readonly ManifestObject[];
+    readonly plain: readonly AnyObject[];
     /** Deployments, one of them the edge's, and the Services, which are ready only with their pods. */
-    readonly running: readonly ManifestObject[];
+    readonly running: readonly AnyObject[];
     /** The edge's Deployment among them. */
-    readonly edge: ManifestObject;
+    readonly edge: AnyObject;
     /** Labels of the edge's pods. */
     readonly podLabels: Readonly<Record<string, string>>;
     /** Service account of the edge's pods. */
@@ -39,9 +39,9 @@ export interface EdgeManifest {
 export interface EdgeManifestInput {
     readonly settings: Settings;
     /** The manifest of `edge.manifest`. */
-    readonly objects: readonly ManifestObject[];
+    readonly objects: readonly AnyObject[];
     /** The manifest of `edge.crds`, which another component creates. */
-    readonly crds: readonly ManifestObject[];
+    readonly crds: readonly AnyObject[];
     readonly integration: IstioIntegration;
     /** Pod annotations beside the integration's. */
     readonly annotations: Readonly<Record<string, string>>;
@@ -53,12 +53,12 @@ export interface EdgeManifestInput {
  * Folds the integration into the edge's Deployment of a published manifest, and leaves everything else as it was.
  * @throws RunError when the manifest has no such Deployment, several, or one that contradicts the integration
  */
-export function foldManifest(input: EdgeManifestInput): EdgeManifest {
+export function integratedManifest(input: EdgeManifestInput): EdgeManifest {
     const { settings, objects, integration, annotations } = input;
     const { namespace, deployment: name } = settings.edge;
     const { object, template } = findDeployment(input);
     const where = `Deployment ${namespace}/${name} of ${settings.edge.manifest}`;
-    const fitted = fitPod(template, integration, annotations);
+    const fitted = podFieldsFor(template, integration, annotations);
     const narrowing = narrowingConflicts(template, edgeReads(settings));
     if (fitted.fields === undefined || narrowing.length > 0) {
         refusePod(
@@ -70,7 +70,7 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
     const folded = {
         ...object,
         metadata: settings.edge.handOver ? withMark(object.metadata) : object.metadata,
-        spec: { ...(object["spec"] as object), template: foldPod(template, fitted.fields) },
+        spec: { ...(object["spec"] as object), template: withPodFields(template, fitted.fields) },
     };
     const ours = ownObjects(input);
     const { ambassadorId } = settings.edge;
@@ -96,23 +96,23 @@ export function foldManifest(input: EdgeManifestInput): EdgeManifest {
 }
 
 /** An object of the manifest that this edge reads says so, where there are several. */
-function readBy(ambassadorId: string | undefined, object: ManifestObject): ManifestObject {
+function readBy(ambassadorId: string | undefined, object: AnyObject): AnyObject {
     return ambassadorId !== undefined && object.apiVersion.startsWith("getambassador.io/")
         ? { ...object, spec: { ...(object["spec"] as object | undefined), ambassador_id: [ambassadorId] } }
         : object;
 }
 
 /** The mark stands on the Deployment, not in its pod template, so that no pod is rolled for it. */
-function withMark(metadata: ManifestObject["metadata"]): ManifestObject["metadata"] {
+function withMark(metadata: AnyObject["metadata"]): AnyObject["metadata"] {
     const { annotations } = metadata as { annotations?: Readonly<Record<string, string>> };
     return { ...metadata, annotations: { ...annotations, [handedOverAnnotation]: "true" } };
 }
 
 function findDeployment({ settings: { edge }, objects }: EdgeManifestInput): {
-    object: ManifestObject;
+    object: AnyObject;
     template: PodTemplate;
 } {
-    const place = ({ metadata }: ManifestObject) => `${metadata.namespace ?? "default"}/${metadata.name}`;
+    const place = ({ metadata }: AnyObject) => `${metadata.namespace ?? "default"}/${metadata.name}`;
     const deployments = objects.filter((object) => object.kind === "Deployment" && templateOf(object) !== undefined);
     const found = deployments.filter(({ metadata }) => metadata.name === edge.deployment);
     const all = deployments.map(place).join(", ") || "none";
@@ -133,7 +133,7 @@ function findDeployment({ settings: { edge }, objects }: EdgeManifestInput): {
 }
 
 /** Tells the objects that another part of the program owns. */
-function ownObjects({ settings, crds, licenseSecret }: EdgeManifestInput): (object: ManifestObject) => boolean {
+function ownObjects({ settings, crds, licenseSecret }: EdgeManifestInput): (object: AnyObject) => boolean {
     const { edge, istio, observability } = settings;
     const namespaces = [...meshNamespaceNames(settings), istio.namespace, observability.namespace];
     const inCrds = new Set(crds.map(manifestName));

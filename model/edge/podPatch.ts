@@ -1,6 +1,6 @@
 import { injectKey } from "../../kube/wellKnown";
 import { isDeepStrictEqual } from "node:util";
-import { foldMounts, foldProxyConfig, Merged } from "./proxyAnnotations";
+import { mergedMounts, mergedProxyConfig, Merged } from "./proxyAnnotations";
 import {
     Container,
     edgeContainer,
@@ -30,7 +30,7 @@ export interface PodFields {
 }
 
 /** What came of looking at a pod template: our fields, fitted to what is there, or every reason why they cannot be. */
-export type Fitted =
+export type PodFieldsOrConflicts =
     | { readonly fields: PodFields; readonly conflicts: readonly [] }
     | {
           readonly fields?: undefined;
@@ -49,11 +49,11 @@ const baseIdKey = "AMBASSADOR_ENVOY_BASE_ID";
  * over that, so the annotation may stay as it was. A label that refuses is a conflict.
  * @param extra annotations of this program beside the integration's, such as the tracing hash
  */
-export function fitPod(
+export function podFieldsFor(
     template: PodTemplate,
     integration: IstioIntegration,
     extra: Readonly<Record<string, string>> = {},
-): Fitted {
+): PodFieldsOrConflicts {
     const container = edgeContainer(template.spec.containers);
     const annotations = fitAnnotations(template, integration);
     const volume = fitVolume(template, integration);
@@ -97,7 +97,7 @@ export function narrowingConflicts(template: PodTemplate, reads: EdgeReads): Pod
 }
 
 /** Writes our fields into a pod template; everything else stays as it is. */
-export function foldPod(template: PodTemplate, fields: PodFields): PodTemplate {
+export function withPodFields(template: PodTemplate, fields: PodFields): PodTemplate {
     const { metadata, spec } = template;
     const labels = { ...metadata?.labels, ...fields.labels };
     return {
@@ -160,10 +160,10 @@ function fitAnnotations({ metadata }: PodTemplate, integration: IstioIntegration
 /** An annotation of somebody else's with ours in it; where both cannot be, theirs. */
 export function mergeAnnotation(key: string, seen: string, ours: string): Merged {
     if (key === proxyConfigKey) {
-        return foldProxyConfig(seen, ours);
+        return mergedProxyConfig(seen, ours);
     }
     if (key === mountsKey) {
-        return foldMounts(seen, ours);
+        return mergedMounts(seen, ours);
     }
     return { value: seen, conflicts: seen === ours ? [] : [{ path: "", seen, needed: JSON.stringify(ours) }] };
 }

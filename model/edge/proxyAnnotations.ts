@@ -13,7 +13,7 @@ export interface Merged {
  * Merges ours into the YAML of `proxy.istio.io/config`. A text that says all of ours already is left as it stands, so
  * that a pod template is not changed, and no pod rolled, for its formatting.
  */
-export function foldProxyConfig(seen: string, ours: string): Merged {
+export function mergedProxyConfig(seen: string, ours: string): Merged {
     const present = yamlIn(seen);
     if (!isObject(present)) {
         return { value: seen, conflicts: [{ path: "", seen, needed: "a YAML mapping, Istio's ProxyConfig" }] };
@@ -50,7 +50,7 @@ interface Mount {
  * Adds our mounts to the JSON of `sidecar.istio.io/userVolumeMount`: a list of mounts as in Edge Stack's documentation,
  * or mounts by name as in Istio's.
  */
-export function foldMounts(seen: string, ours: string): Merged {
+export function mergedMounts(seen: string, ours: string): Merged {
     const present = yamlIn(seen);
     const added = JSON.parse(ours) as Mount[];
     const mounts: Mount[] | undefined = Array.isArray(present)

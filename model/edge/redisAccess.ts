@@ -1,16 +1,10 @@
+import type { AnyObject } from "../../kube/object";
 import { serviceSelects } from "../../kube/selectors";
 import type { StrictSettings } from "../../config/schema";
 import { Container, podLabels, templateOf } from "../../kube/podTemplate";
 
 /** A workload that still takes plaintext, in the form of the setting `strict.exceptions`. */
 export type MtlsException = StrictSettings["exceptions"][number];
-
-/** The part of a Kubernetes object that is looked at here, from a manifest or from a cluster. */
-interface Placed {
-    readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string };
-    readonly [field: string]: unknown;
-}
 
 interface ServiceSpec {
     readonly selector?: Readonly<Record<string, string>>;
@@ -47,7 +41,7 @@ export function placeOf(url: string, edgeNamespace: string): RedisPlace | undefi
  * without sidecar.
  * @param objects Services and workloads, among them the Redis if it runs in the cluster
  */
-export function redisException(place: RedisPlace, objects: readonly Placed[]): MtlsException | undefined {
+export function redisException(place: RedisPlace, objects: readonly AnyObject[]): MtlsException | undefined {
     const inPlace = objects.filter(({ metadata }) => (metadata.namespace ?? "default") === place.namespace);
     const service = inPlace.find(({ kind, metadata }) => kind === "Service" && metadata.name === place.service);
     const { selector, ports } = (service?.["spec"] ?? {}) as ServiceSpec;
@@ -62,7 +56,7 @@ export function redisException(place: RedisPlace, objects: readonly Placed[]): M
         : { name: redisExceptionName, namespace: place.namespace, matchLabels: selector, ports: [number] };
 }
 
-function namedPort(name: string, selector: Readonly<Record<string, string>>, objects: readonly Placed[]) {
+function namedPort(name: string, selector: Readonly<Record<string, string>>, objects: readonly AnyObject[]) {
     return objects
         .flatMap((object) => templateOf(object) ?? [])
         .filter((template) => serviceSelects(selector, podLabels(template)))

@@ -1,10 +1,5 @@
+import type { AnyObject } from "../../kube/object";
 import { serviceSelects } from "../../kube/selectors";
-
-interface ServiceLike {
-    readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string };
-    readonly [field: string]: unknown;
-}
 
 interface ServiceSpec {
     readonly selector?: Readonly<Record<string, string>>;
@@ -16,12 +11,12 @@ interface ServiceSpec {
  * the Deployment's name, else the first. Undefined when no Service selects them.
  */
 export function edgeService(
-    objects: readonly ServiceLike[],
+    objects: readonly AnyObject[],
     namespace: string,
     deployment: string,
     podLabels: Readonly<Record<string, string>>,
 ): string | undefined {
-    const specOf = (service: ServiceLike) => (service["spec"] ?? {}) as ServiceSpec;
+    const specOf = (service: AnyObject) => (service["spec"] ?? {}) as ServiceSpec;
     const services = objects
         .filter(({ kind, metadata }) => kind === "Service" && (metadata.namespace ?? "default") === namespace)
         .filter((service) => serviceSelects(specOf(service).selector, podLabels));

@@ -1,5 +1,5 @@
 import { ports } from "../../kube/wellKnown";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 import { createHash } from "node:crypto";
 import { noTracing } from "../edge/helmValues";
 import type { Settings } from "../../config/schema";
@@ -7,7 +7,7 @@ import { ReadBy, readBy, TracingServiceSpec } from "../edge/objects";
 
 /** Zipkin's address inside the cluster. */
 export function zipkinHost(namespace: string): string {
-    return `${names.zipkin}.${namespace}.svc.cluster.local`;
+    return `${objectNames.zipkin}.${namespace}.svc.cluster.local`;
 }
 
 /** Settings that the TracingService follows from. */

@@ -1,6 +1,6 @@
 import { ServiceSettings } from "../../config/schema";
 import { MappingSpec, ReadBy, readBy } from "../edge/objects";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 
 /**
  * Spec of a service's Mapping for the edge of that `ambassador_id`. It names the Service's port, without which the edge would
@@ -13,6 +13,6 @@ export function mappingSpec(service: ServiceSettings, ambassadorId?: string): Ma
         hostname: service.hostname,
         prefix: service.prefix,
         service: `${service.service ?? service.name}.${service.namespace}:${service.port}`,
-        tls: names.tlsContext,
+        tls: objectNames.tlsContext,
     };
 }

@@ -1,10 +1,10 @@
-import { sampleMapping } from "../../config/names";
+import { objectNames } from "../../config/names";
 import { ServiceSettings } from "../../config/schema";
 
 /** The Mapping of the guide's sample. */
 export function quoteService(namespace: string): ServiceSettings {
     return {
-        name: sampleMapping,
+        name: objectNames.sampleMapping,
         namespace,
         service: "quote",
         port: 80,

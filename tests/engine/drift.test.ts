@@ -29,7 +29,7 @@ describe("what was changed by hand", () => {
         await stack.refresh(quiet);
         assert.deepEqual(await previewed(stack), {
             "edge-redis-access": "create",
-            "istio-upstream-tls-context": "create",
+            "edge-tls-context-object": "create",
             "mesh-shop-namespace": "update",
             "routes-shop.shop": "update",
         });

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import { parseManifest } from "../../kube/manifest";
-import { ManifestObject } from "../../kube/object";
+import { AnyObject } from "../../kube/object";
 import { StackConfig } from "../../rehearsal/config";
 import { smallConfig } from "../support/edgeEngine";
 import { EngineHarness, operations, quiet, Section } from "../support/engine";
@@ -23,8 +23,8 @@ interface Changeable extends Section {
     readonly spec: { readonly template: { metadata: { labels: Section }; spec: Section } } & Section;
 }
 
-const isCrd = ({ kind }: Pick<ManifestObject, "kind">) => kind === "CustomResourceDefinition";
-const isWebhook = ({ kind }: Pick<ManifestObject, "kind">) => kind === "Deployment";
+const isCrd = ({ kind }: Pick<AnyObject, "kind">) => kind === "CustomResourceDefinition";
+const isWebhook = ({ kind }: Pick<AnyObject, "kind">) => kind === "Deployment";
 
 describe("CRDs and their conversion webhook on a real engine and API server", () => {
     const harness = new EngineHarness();
@@ -33,7 +33,7 @@ describe("CRDs and their conversion webhook on a real engine and API server", ()
     after(() => harness.stop());
 
     /** The manifest of the CRDs in a file of its own, after `change` of each object. */
-    async function manifest(name: string, change: (object: Changeable) => void, keep = (_: ManifestObject) => true) {
+    async function manifest(name: string, change: (object: Changeable) => void, keep = (_: AnyObject) => true) {
         const objects = parseManifest(await readFile(harness.tools.edgeCrds, "utf8")).filter(keep);
         objects.forEach((object) => change(object as unknown as Changeable));
         const file = path.join(harness.cluster.dir, `${name}.yaml`);

@@ -68,7 +68,7 @@ describe("moves between ways on a real engine and API server", () => {
             assert.ok(steps.includes(step), `no step «${step}» in:\n${steps.join("\n")}`);
             return steps.indexOf(step);
         };
-        const context = "istio-upstream-tls-context";
+        const context = "edge-tls-context-object";
         assert.ok(at("end create-replacement edge-release") < at("begin delete-replaced edge-release"));
         assert.ok(at("end create-replacement edge-release") < at(`begin create-replacement ${context}`));
         assert.ok(at(`end create-replacement ${context}`) < at(`begin delete-replaced ${context}`));

@@ -1,16 +1,16 @@
 import * as assert from "node:assert/strict";
 import { isAggregated, withoutControllerFields } from "../../kube/controllerFields";
-import type { ManifestObject } from "../../kube/object";
+import type { AnyObject } from "../../kube/object";
 
-const object = (kind: string, more: object = {}, metadata: object = {}): ManifestObject => ({
+const object = (kind: string, more: object = {}, metadata: object = {}): AnyObject => ({
     apiVersion: "v1",
     kind,
     metadata: { name: "it", ...metadata },
     ...more,
 });
-const cleaned = (...objects: ManifestObject[]) => withoutControllerFields(objects);
+const cleaned = (...objects: AnyObject[]) => withoutControllerFields(objects);
 /** Nothing of it is taken away. */
-const isLeft = (it: ManifestObject) => assert.deepEqual(cleaned(it), [it]);
+const isLeft = (it: AnyObject) => assert.deepEqual(cleaned(it), [it]);
 
 describe("kube/controllerFields", () => {
     it("leaves the rules of a collecting ClusterRole to Kubernetes, and those of any other as they are", () => {

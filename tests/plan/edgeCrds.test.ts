@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { connect } from "../../components/providers";
+import { connectProviders } from "../../components/providers";
 import { edgeCrdObjects } from "../../plan/edgeCrds";
 import { record, repository } from "../support/recorder";
 import { settingsOf } from "../support/settings";
@@ -17,7 +17,7 @@ const webhook = { ...service, apiVersion: "apps/v1", kind: "Deployment" };
 async function objectsOf(edge: Readonly<Record<string, unknown>>, call: (token: string, args: object) => unknown) {
     const settings = settingsOf({ edge: { distribution: "emissary", ...edge } });
     const program = async () => ({
-        objects: await edgeCrdObjects(settings, connect(undefined).cluster),
+        objects: await edgeCrdObjects(settings, connectProviders(undefined).cluster),
     });
     const { outputs } = await record(program, {}, {}, () => ({}), call);
     return outputs["objects"];

@@ -1,9 +1,10 @@
+import type { AnyObject } from "../../kube/object";
 import * as assert from "node:assert/strict";
 import { edgeReads } from "../../model/edge/edgeReads";
 import { gzipSync } from "node:zlib";
-import { ClusterReader, LiveObject } from "../../plan/cluster";
+import { ClusterReader } from "../../plan/cluster";
 import { discoverEdge } from "../../plan/existingEdge";
-import { fitPod, foldPod, PodFields } from "../../model/edge/podPatch";
+import { podFieldsFor, withPodFields, PodFields } from "../../model/edge/podPatch";
 import { PodTemplate, templateOf } from "../../kube/podTemplate";
 import { integration } from "../support/integration";
 import { settingsOf } from "../support/settings";
@@ -12,7 +13,7 @@ const mark = { name: "AMBASSADOR_NAMESPACE", value: "ambassador" };
 const redis = { name: "REDIS_URL", value: "edge-stack-redis:6379" };
 const labels = { "app.kubernetes.io/instance": "door" };
 
-function deployment(metadata: object = {}, template: { annotations?: object; env?: object[] } = {}): LiveObject {
+function deployment(metadata: object = {}, template: { annotations?: object; env?: object[] } = {}): AnyObject {
     return {
         apiVersion: "apps/v1",
         kind: "Deployment",
@@ -26,7 +27,7 @@ function deployment(metadata: object = {}, template: { annotations?: object; env
     };
 }
 
-const service = (name: string, selector: object): LiveObject => ({
+const service = (name: string, selector: object): AnyObject => ({
     apiVersion: "v1",
     kind: "Service",
     metadata: { name, namespace: "ambassador" },
@@ -35,7 +36,7 @@ const service = (name: string, selector: object): LiveObject => ({
 const services = [service("door", labels), service("edge-stack-redis", { app: "redis" })];
 
 /** Helm's book-keeping of one revision. */
-function release(version: number, config: object): LiveObject {
+function release(version: number, config: object): AnyObject {
     const kept = { name: "door", namespace: "ambassador", version, config };
     const inner = gzipSync(JSON.stringify(kept)).toString("base64");
     return {
@@ -52,7 +53,7 @@ const byHelm = {
 };
 
 /** A cluster with these objects; it notes what it was asked for. */
-function clusterOf(...objects: LiveObject[]): ClusterReader & { readonly asked: string[] } {
+function clusterOf(...objects: AnyObject[]): ClusterReader & { readonly asked: string[] } {
     const asked: string[] = [];
     const list: ClusterReader["list"] = (_version, kind, where = {}) => {
         asked.push([kind, where.namespace, where.labels].filter((part) => part !== undefined).join(" "));
@@ -185,8 +186,8 @@ describe("plan/existingEdge", () => {
             annotations: { ...annotations, "edge-mesh.dev/handed-over": "true" },
         });
         const before = templateOf(patched) as PodTemplate;
-        const { fields } = fitPod(before, integration, { "edge-mesh.dev/tracing-hash": "cafe" });
-        const template = foldPod(before, fields as PodFields);
+        const { fields } = podFieldsFor(before, integration, { "edge-mesh.dev/tracing-hash": "cafe" });
+        const template = withPodFields(before, fields as PodFields);
         const { annotations: kept } = await discover(clusterOf({ ...patched, spec: { template } }));
         assert.deepEqual(kept, annotations);
     });

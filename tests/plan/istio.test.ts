@@ -1,5 +1,6 @@
+import type { AnyObject } from "../../kube/object";
 import * as assert from "node:assert/strict";
-import { ClusterReader, LiveObject } from "../../plan/cluster";
+import { ClusterReader } from "../../plan/cluster";
 import { readIstio, withIstioFound } from "../../plan/istio";
 import { settingsOf } from "../support/settings";
 
@@ -18,7 +19,7 @@ const byDefault = {
 };
 
 /** A cluster with these objects, which remembers how it was asked. */
-function clusterOf(objects: readonly LiveObject[]) {
+function clusterOf(objects: readonly AnyObject[]) {
     const asked: unknown[] = [];
     const reader: ClusterReader = {
         list: (apiVersion, kind, where) => {
@@ -30,7 +31,7 @@ function clusterOf(objects: readonly LiveObject[]) {
     return { reader, asked };
 }
 
-const istiod = (revision: string | undefined, image: string): LiveObject => ({
+const istiod = (revision: string | undefined, image: string): AnyObject => ({
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: {
@@ -40,7 +41,7 @@ const istiod = (revision: string | undefined, image: string): LiveObject => ({
     },
     spec: { template: { spec: { containers: [{ image }] } } },
 });
-const injector = (labels: Record<string, string>, webhooks: object[]): LiveObject => ({
+const injector = (labels: Record<string, string>, webhooks: object[]): AnyObject => ({
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "MutatingWebhookConfiguration",
     metadata: { name: "injector", labels },

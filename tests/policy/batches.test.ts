@@ -27,7 +27,7 @@ describe("policy/batches", () => {
         const seen = resources.map(({ type, inputs }): Inspected => ({
             type,
             props: inputs,
-            provider: "keeper",
+            provider: "adopting",
             isProtected: false,
         }));
         assert.ok(seen.some(({ props }) => "routes" in props));

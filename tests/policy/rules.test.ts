@@ -38,11 +38,11 @@ describe("policy/rules", () => {
             }
         });
 
-        it(`takes what the provider keeper makes for kept, as it is in the ${stack} stack`, async () => {
+        it(`takes what the provider adopting makes for kept, as it is in the ${stack} stack`, async () => {
             const { resources } = await recordStack(stack);
             const crds = resources.filter(({ type }) => type.endsWith(":CustomResourceDefinition"));
             for (const { name, provider, retainOnDelete } of crds) {
-                assert.equal(provider.endsWith("::keeper"), retainOnDelete, name);
+                assert.equal(provider.endsWith("::adopting"), retainOnDelete, name);
             }
         });
     }
@@ -131,7 +131,7 @@ describe("policy/rules", () => {
     it("wants CRDs kept or protected", () => {
         const crd = { ...object("CustomResourceDefinition", {}), type: "kubernetes:a/v1:CustomResourceDefinition" };
         assert.deepEqual(broken(crd), ["crds-kept"]);
-        assert.deepEqual(broken({ ...crd, provider: "keeper" }), []);
+        assert.deepEqual(broken({ ...crd, provider: "adopting" }), []);
         assert.deepEqual(broken({ ...crd, isProtected: true }), []);
     });
 });

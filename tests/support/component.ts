@@ -1,13 +1,13 @@
 import * as assert from "node:assert/strict";
 import * as k8s from "@pulumi/kubernetes";
-import { Cluster, connect } from "../../components/providers";
+import { Providers, connectProviders } from "../../components/providers";
 import { record, Recorded, Recording } from "./recorder";
 
 type Status = (type: string, name: string) => Record<string, unknown>;
 
 /** Records what `build` registers, without the two providers; what it returns becomes the outputs. */
-export async function recordComponent(build: (providers: Cluster) => unknown, status?: Status): Promise<Recording> {
-    const program = () => Promise.resolve({ result: build(connect(undefined)) });
+export async function recordComponent(build: (providers: Providers) => unknown, status?: Status): Promise<Recording> {
+    const program = () => Promise.resolve({ result: build(connectProviders(undefined)) });
     const recording = await record(program, {}, {}, status);
     const resources = recording.resources.filter(({ type }) => type !== "pulumi:providers:kubernetes");
     return { ...recording, resources };
@@ -40,7 +40,7 @@ export function at(resource: Recorded, ...path: (string | number)[]): unknown {
     );
 }
 
-/** The short provider name, `cluster` or `keeper`. */
+/** The short provider name, `cluster` or `adopting`. */
 export function providerOf({ provider }: Recorded): string {
     return provider.split("::").pop() ?? "";
 }

@@ -1,7 +1,8 @@
-import type { At, LiveCluster, NewObject, Where } from "../../checks/live/cluster/cluster";
+import type { AnyObject } from "../../kube/object";
+import type { At, LiveCluster, Where } from "../../checks/live/cluster/cluster";
 import type { ExecResult } from "../../checks/live/cluster/api";
 import type { Kinds } from "../../checks/live/cluster/kinds";
-import type { KubeObject } from "../../kube/object";
+import type { LiveObject } from "../../kube/object";
 import { CannotLook } from "../../checks/live/cluster/cannotLook";
 
 type Objects = { readonly [K in keyof Kinds]?: readonly Kinds[K][] };
@@ -11,8 +12,8 @@ export interface FakeAnswers {
     readonly exec?: (at: At, command: readonly string[]) => Promise<ExecResult> | ExecResult;
     readonly log?: (at: At) => string;
     readonly service?: (path: string) => string;
-    readonly create?: (kind: keyof Kinds, object: NewObject) => void;
-    readonly get?: (kind: keyof Kinds, name: string) => KubeObject | undefined;
+    readonly create?: (kind: keyof Kinds, object: AnyObject) => void;
+    readonly get?: (kind: keyof Kinds, name: string) => LiveObject | undefined;
 }
 
 /** A cluster in memory, which remembers what was made and deleted. */
@@ -21,7 +22,7 @@ export interface FakeCluster extends LiveCluster {
     readonly done: string[];
 }
 
-const labelled = ({ labels }: Where, object: KubeObject) =>
+const labelled = ({ labels }: Where, object: LiveObject) =>
     (labels?.split(",") ?? []).every((pair) => {
         const [key = "", value] = pair.split("=");
         return object.metadata.labels?.[key] === value;

@@ -1,8 +1,9 @@
+import type { AnyObject } from "../../../kube/object";
 import { edgeContainer } from "../../../kube/podTemplate";
 import { outsideMesh } from "../../../kube/wellKnown";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LiveCluster, NewObject } from "../cluster/cluster";
+import type { LiveCluster } from "../cluster/cluster";
 import type { Expected } from "../../../plan/expected";
 import type { Mapping } from "../cluster/customKinds";
 import { judged, realEdgePods } from "../cluster/objects";
@@ -48,7 +49,7 @@ export function callOf(log: string): Call {
 }
 
 /** A namespace and a pod outside the mesh that makes one call; the image is the edge's, which is there and has curl. */
-export function outsider(name: string, image: string, url: string): { namespace: NewObject; pod: NewObject } {
+export function outsider(name: string, image: string, url: string): { namespace: AnyObject; pod: AnyObject } {
     const labels = { "edge-mesh.dev/strict-test": "true", ...outsideMesh };
     const write = ["-s", "-o", "/dev/null", "-w", "%{http_code} %{exitcode}\\n", "--max-time", "10", url];
     const securityContext = {
@@ -101,7 +102,7 @@ export async function callFromOutside(
 }
 
 /** A new namespace refuses pods until its service account is there. */
-async function created(cluster: LiveCluster, pod: NewObject, signal: AbortSignal): Promise<void> {
+async function created(cluster: LiveCluster, pod: AnyObject, signal: AbortSignal): Promise<void> {
     for (let tries = 0; ; tries++) {
         try {
             return await cluster.create("pods", pod);

@@ -1,3 +1,4 @@
+import type { AnyObject } from "../../../kube/object";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { kubeconfigOf } from "../../../kube/kubeconfig";
 import { ApiError, execIn, ExecResult, RequestOptions, Send, sender } from "./api";
@@ -29,23 +30,15 @@ export interface LiveCluster {
     /** One object as it is now; undefined when it is not there. */
     get<K extends keyof Kinds>(kind: K, name: string, namespace?: string): Promise<Kinds[K] | undefined>;
     /** Lets the API server check an object, webhooks and all, without keeping it. */
-    dryRun(kind: keyof Kinds, object: NewObject): Promise<void>;
+    dryRun(kind: keyof Kinds, object: AnyObject): Promise<void>;
     /** The last lines of a container's log. */
     log(at: At, lines: number): Promise<string>;
     exec(at: At, command: readonly string[]): Promise<ExecResult>;
     /** GET of a Service's path through the API server. */
     fetchService(namespace: string, service: string, port: number, path: string): Promise<string>;
-    create(kind: keyof Kinds, object: NewObject): Promise<void>;
+    create(kind: keyof Kinds, object: AnyObject): Promise<void>;
     /** Deletes an object; nothing to do is fine too. */
     remove(kind: keyof Kinds, name: string, namespace?: string): Promise<void>;
-}
-
-/** An object to be made. */
-export interface NewObject {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: object };
-    readonly [field: string]: unknown;
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { Selector } from "../../../kube/selectors";
-import type { KubeObject } from "../../../kube/object";
+import type { LiveObject } from "../../../kube/object";
 
 /** Part of every spec of getambassador.io. */
 export interface AmbassadorSpec {
     readonly ambassador_id?: readonly string[];
 }
 
-export interface Mapping extends KubeObject {
+export interface Mapping extends LiveObject {
     readonly spec: AmbassadorSpec & {
         readonly service: string;
         readonly tls?: string;
@@ -15,7 +15,7 @@ export interface Mapping extends KubeObject {
     };
 }
 
-export interface TlsContext extends KubeObject {
+export interface TlsContext extends LiveObject {
     readonly spec: AmbassadorSpec & {
         readonly secret?: string;
         readonly alpn_protocols?: string;
@@ -23,7 +23,7 @@ export interface TlsContext extends KubeObject {
     };
 }
 
-export interface TracingService extends KubeObject {
+export interface TracingService extends LiveObject {
     readonly spec: AmbassadorSpec & {
         readonly service: string;
         readonly driver: string;
@@ -31,19 +31,19 @@ export interface TracingService extends KubeObject {
     };
 }
 
-export interface Host extends KubeObject {
+export interface Host extends LiveObject {
     readonly spec?: AmbassadorSpec & { readonly hostname?: string; readonly mappingSelector?: Selector };
 }
 
-export interface Listener extends KubeObject {
+export interface Listener extends LiveObject {
     readonly spec: AmbassadorSpec & { readonly port: number; readonly protocol?: string };
 }
 
-export interface TcpMapping extends KubeObject {
+export interface TcpMapping extends LiveObject {
     readonly spec: AmbassadorSpec & { readonly port: number };
 }
 
-export interface PeerAuthentication extends KubeObject {
+export interface PeerAuthentication extends LiveObject {
     readonly spec?: {
         readonly selector?: Selector;
         readonly mtls?: { readonly mode?: string };
@@ -51,7 +51,7 @@ export interface PeerAuthentication extends KubeObject {
     };
 }
 
-export interface AuthorizationPolicy extends KubeObject {
+export interface AuthorizationPolicy extends LiveObject {
     readonly spec?: {
         readonly selector?: Selector;
         /** ALLOW when there is none. */

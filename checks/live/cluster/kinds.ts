@@ -8,7 +8,7 @@ import type {
     TlsContext,
     TracingService,
 } from "./customKinds";
-import { KubeObject, Labels } from "../../../kube/object";
+import { LiveObject, Labels } from "../../../kube/object";
 import { Selector } from "../../../kube/selectors";
 
 export interface Container {
@@ -25,7 +25,7 @@ export interface Condition {
     readonly status: string;
 }
 
-export interface Pod extends KubeObject {
+export interface Pod extends LiveObject {
     readonly spec: {
         readonly nodeName?: string;
         readonly hostNetwork?: boolean;
@@ -39,7 +39,7 @@ export interface Pod extends KubeObject {
     };
 }
 
-export interface Service extends KubeObject {
+export interface Service extends LiveObject {
     readonly spec: { readonly type?: string; readonly ports?: readonly ServicePort[]; readonly selector?: Labels };
 }
 
@@ -51,7 +51,7 @@ export interface ServicePort {
     readonly protocol?: string;
 }
 
-export interface Deployment extends KubeObject {
+export interface Deployment extends LiveObject {
     readonly spec: {
         readonly replicas?: number;
         readonly selector: Selector;
@@ -60,20 +60,20 @@ export interface Deployment extends KubeObject {
     readonly status?: { readonly availableReplicas?: number; readonly conditions?: readonly Condition[] };
 }
 
-export interface Secret extends KubeObject {
+export interface Secret extends LiveObject {
     readonly data?: Labels;
 }
 
-export interface ConfigMap extends KubeObject {
+export interface ConfigMap extends LiveObject {
     readonly data?: Labels;
 }
 
-export interface CronJob extends KubeObject {
+export interface CronJob extends LiveObject {
     readonly spec: { readonly suspend?: boolean; readonly schedule: string };
     readonly status?: { readonly lastSuccessfulTime?: string };
 }
 
-export interface EndpointSlice extends KubeObject {
+export interface EndpointSlice extends LiveObject {
     readonly endpoints?: readonly { readonly conditions?: { readonly ready?: boolean } }[] | null;
 }
 
@@ -83,7 +83,7 @@ interface WebhookClient {
     readonly service?: { readonly name: string; readonly namespace: string; readonly path?: string };
 }
 
-export interface Crd extends KubeObject {
+export interface Crd extends LiveObject {
     readonly spec: {
         readonly group: string;
         readonly conversion?: {
@@ -95,7 +95,7 @@ export interface Crd extends KubeObject {
     readonly status?: { readonly conditions?: readonly Condition[]; readonly storedVersions?: readonly string[] };
 }
 
-export interface WebhookConfiguration extends KubeObject {
+export interface WebhookConfiguration extends LiveObject {
     readonly webhooks?: readonly {
         readonly name: string;
         readonly failurePolicy?: string;
@@ -107,8 +107,8 @@ export interface WebhookConfiguration extends KubeObject {
 
 /** What verify reads, by the name it has in a path of the API server. */
 export interface Kinds {
-    readonly nodes: KubeObject;
-    readonly namespaces: KubeObject;
+    readonly nodes: LiveObject;
+    readonly namespaces: LiveObject;
     readonly pods: Pod;
     readonly services: Service;
     readonly secrets: Secret;
@@ -125,10 +125,10 @@ export interface Kinds {
     readonly hosts: Host;
     readonly listeners: Listener;
     readonly tcpmappings: TcpMapping;
-    readonly telemetries: KubeObject;
+    readonly telemetries: LiveObject;
     readonly peerauthentications: PeerAuthentication;
     readonly authorizationpolicies: AuthorizationPolicy;
-    readonly podmonitors: KubeObject;
+    readonly podmonitors: LiveObject;
 }
 
 const admission = "admissionregistration.k8s.io/v1";

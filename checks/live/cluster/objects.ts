@@ -5,7 +5,7 @@ import type { LiveCluster } from "./cluster";
 import type { Expected } from "../../../plan/expected";
 import type { AmbassadorSpec } from "./customKinds";
 import type { Condition, Container, Deployment, Pod } from "./kinds";
-import type { KubeObject } from "../../../kube/object";
+import type { LiveObject } from "../../../kube/object";
 import { Judgement, Problem } from "../types";
 import { CannotLook } from "./cannotLook";
 
@@ -13,7 +13,7 @@ import { CannotLook } from "./cannotLook";
 const simulatedNode = "kwok.x-k8s.io/node";
 
 /** `namespace/name`, or the name of what has no namespace. */
-export function nameOf({ metadata }: KubeObject): string {
+export function nameOf({ metadata }: LiveObject): string {
     return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
 }
 

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { foldTwins, reduced } from "../../../commands/graph/edges";
+import { mergedTwins, reduced } from "../../../commands/graph/edges";
 
 const edges = (all: Record<string, string[]>) => new Map(Object.entries(all).map(([id, ids]) => [id, new Set(ids)]));
 
@@ -24,7 +24,7 @@ describe("commands/graph/edges", () => {
             ["d", []],
             ["e", ["a", "b", "c", "d"]],
         ]);
-        const folded = foldTwins({ nodes, groups: [], before });
+        const folded = mergedTwins({ nodes, groups: [], before });
         assert.deepEqual(
             folded.nodes.map(({ label }) => label.join(" ")),
             ["2 × CRD", "CRD c", "Role d", "Pod e"],

@@ -41,7 +41,7 @@ describe("commands/graph/model", () => {
         const graph = componentGraph(await recordStack("rehearsal"));
         const strict = graph.nodes.find(({ label }) => label.join() === "strict-mtls");
         const before = [...reach(graph, strict?.id ?? "")].map(name);
-        for (const earlier of ["istio", "edge-crds", "edge", "istio-upstream", "routes"]) {
+        for (const earlier of ["istio", "edge-crds", "edge", "edge-tls-context", "routes"]) {
             assert.ok(before.includes(earlier), earlier);
         }
         assert.ok(!before.includes("observability-prometheus"));

@@ -41,7 +41,7 @@ describe("plan of a recovery", () => {
             type: mappingSetType,
             inputs: { mark: "edge-mesh/dev/edge/set-1", routes: {} },
         };
-        for (const resource of [service("edge", "keeper"), patch, set]) {
+        for (const resource of [service("edge", "adopting"), patch, set]) {
             const { taken, problems, says } = plan(creating(resource), { object: liveService("edge") });
             assert.deepEqual([taken.size, problems], [0, []]);
             assert.match(says[0] ?? "", /takes over what is there/);

@@ -55,7 +55,7 @@ describe("commands/render/objects", () => {
     it("takes neither components nor providers nor passwords nor what is only read for objects", async () => {
         const { resources } = await recordStack("rehearsal");
         const left = resources.filter((it) => !isManaged(it));
-        for (const name of ["istio", "cluster", "keeper", "edge-service", "edge-redis-password"]) {
+        for (const name of ["istio", "cluster", "adopting", "edge-service", "edge-redis-password"]) {
             assert.ok(
                 left.some((it) => it.name === name),
                 name,

@@ -4,7 +4,7 @@ import { makeEdge } from "../../../components/edge/edge";
 import type { EdgePlan } from "../../../plan/edge";
 import { edgeChart } from "../../../model/edge/chart";
 import { placedPatch } from "../../../model/edge/placedPatch";
-import { fitPod, PodFields } from "../../../model/edge/podPatch";
+import { podFieldsFor, PodFields } from "../../../model/edge/podPatch";
 import { integration } from "../../support/integration";
 import { named, recordComponent } from "../../support/component";
 import { settingsOf } from "../../support/settings";
@@ -21,7 +21,7 @@ const common = {
 };
 const helm: EdgePlan = { ...common, install: "helm", chart: edgeChart(settingsOf().edge, "edge") };
 const pod = { spec: { containers: [{ name: "aes" }] } };
-const patch = placedPatch((fitPod(pod, integration) as { fields: PodFields }).fields, pod, pod);
+const patch = placedPatch((podFieldsFor(pod, integration) as { fields: PodFields }).fields, pod, pod);
 const existing: EdgePlan = {
     ...common,
     install: "existing",
@@ -29,12 +29,12 @@ const existing: EdgePlan = {
 };
 
 function build(plan: EdgePlan, raw: Readonly<Record<string, unknown>> = {}) {
-    return recordComponent(({ cluster, keeper }) => {
+    return recordComponent(({ cluster, adopting }) => {
         const namespaceReady = new k8s.core.v1.Namespace("namespace", { metadata: { name: "ambassador" } });
         const before = new k8s.core.v1.ConfigMap("before", {});
         const { edge } = settingsOf({ edge: raw });
         const known = { plan, edge, integration, crds: undefined };
-        const args = { ...known, licenseKey: undefined, cluster, keeper, namespaceReady };
+        const args = { ...known, licenseKey: undefined, cluster, adopting, namespaceReady };
         return makeEdge("edge", args, [before]).address;
     });
 }

@@ -3,11 +3,11 @@ import * as path from "node:path";
 import { EdgeCrds } from "../../../components/edge/edgeCrds";
 import { untilUsable } from "../../../model/edge/crdReadiness";
 import { readManifest } from "../../../plan/readManifest";
-import { ManifestObject } from "../../../kube/object";
+import { AnyObject } from "../../../kube/object";
 import { at, only, optsOf, providerOf, recordComponent } from "../../support/component";
 import { Recorded, repository } from "../../support/recorder";
 
-const latestCrds: readonly ManifestObject[] = ["mappings", "hosts"].map((plural) => ({
+const latestCrds: readonly AnyObject[] = ["mappings", "hosts"].map((plural) => ({
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
     metadata: { name: `${plural}.getambassador.io`, annotations: { mine: "1" } },
@@ -16,10 +16,10 @@ const latestCrds: readonly ManifestObject[] = ["mappings", "hosts"].map((plural)
 
 const manifest = path.join(repository, "tests", "fixtures", "edge-crds.yaml");
 
-async function build({ keep = true, crds }: { keep?: boolean; crds?: readonly ManifestObject[] } = {}) {
+async function build({ keep = true, crds }: { keep?: boolean; crds?: readonly AnyObject[] } = {}) {
     const objects = crds ?? (await readManifest(manifest, "edge.crds"));
     const recording = await recordComponent((providers) => {
-        const made = new EdgeCrds("crds", { objects, keep, keeper: providers.keeper }, optsOf(providers));
+        const made = new EdgeCrds("crds", { objects, keep, adopting: providers.adopting }, optsOf(providers));
         return { conversion: made.conversion, ready: made.ready.length };
     });
     const created = recording.resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
@@ -35,15 +35,15 @@ const webhook = "crds-deployment-emissary-system-emissary-apiext";
 describe("components/edge/edgeCrds", () => {
     it("creates every object of the manifest once, and nothing else", async () => {
         const { objects, created } = await build();
-        const key = ({ kind, metadata }: ManifestObject) => `${kind} ${metadata.name}`;
-        const made = created.map(({ inputs }) => key(inputs as unknown as ManifestObject));
+        const key = ({ kind, metadata }: AnyObject) => `${kind} ${metadata.name}`;
+        const made = created.map(({ inputs }) => key(inputs as unknown as AnyObject));
         assert.deepEqual(made.sort(), objects.map(key).sort());
     });
 
     it("keeps them all on destroy, and adopts them on the next up", async () => {
         for (const resource of (await build()).created) {
             assert.equal(resource.retainOnDelete, true, resource.name);
-            assert.equal(providerOf(resource), "keeper", resource.name);
+            assert.equal(providerOf(resource), "adopting", resource.name);
         }
     });
 

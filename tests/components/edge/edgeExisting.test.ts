@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { EdgeExisting } from "../../../components/edge/edgeExisting";
 import { placedPatch } from "../../../model/edge/placedPatch";
-import { fitPod } from "../../../model/edge/podPatch";
+import { podFieldsFor } from "../../../model/edge/podPatch";
 import { PodTemplate } from "../../../kube/podTemplate";
 import { preStop } from "../../../model/edge/shutdown";
 import { integration } from "../../support/integration";
@@ -11,7 +11,7 @@ function build(
     template: PodTemplate = { spec: { containers: [{ name: "aes" }] } },
     service: string | undefined = "edge",
 ) {
-    const { fields } = fitPod(template, integration);
+    const { fields } = podFieldsFor(template, integration);
     assert.ok(fields !== undefined);
     const live = {
         patch: placedPatch(fields, template, template),

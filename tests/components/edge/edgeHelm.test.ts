@@ -23,7 +23,7 @@ function build(licenseKey?: string, raw: Readonly<Record<string, unknown>> = {},
                 redis: givenRedis("r:6379", { name: "login", passwordKey: "key" }),
                 licenseKey: license,
                 tracingHash: "cafe",
-                keeper: providers.keeper,
+                adopting: providers.adopting,
             };
             return new EdgeHelm("edge", args, optsOf(providers)).address;
         },
@@ -120,7 +120,7 @@ describe("components/edge/edgeHelm", () => {
             },
         });
         assert.ok(!("rules" in role.inputs), "they are Kubernetes' to write");
-        assert.equal(providerOf(role), "keeper");
+        assert.equal(providerOf(role), "adopting");
         assert.ok(only(recording, "Release").dependencies.includes(`${role.type}::${role.name}`));
         const without = await build(undefined, { values: { "emissary-ingress": { rbac: { create: false } } } });
         assert.ok(!without.resources.some(({ type }) => type.endsWith(":ClusterRole")));

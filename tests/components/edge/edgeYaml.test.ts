@@ -2,9 +2,9 @@ import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { EdgeYaml } from "../../../components/edge/edgeYaml";
-import { foldManifest } from "../../../model/edge/manifest";
+import { integratedManifest } from "../../../model/edge/manifest";
 import { readManifest } from "../../../plan/readManifest";
-import { ManifestObject } from "../../../kube/object";
+import { AnyObject } from "../../../kube/object";
 import { integration } from "../../support/integration";
 import { at, named, only, optsOf, providerOf, recordComponent } from "../../support/component";
 import { repository } from "../../support/recorder";
@@ -13,8 +13,8 @@ import { settingsOf } from "../../support/settings";
 const fixture = (name: string) => readManifest(path.join(repository, "tests", "fixtures", name), "edge.manifest");
 const listener = { apiVersion: "getambassador.io/v3alpha1", kind: "Listener", metadata: { name: "own" } };
 
-async function build(licenseKey?: string, more: readonly ManifestObject[] = [], handOver = false) {
-    const manifest = foldManifest({
+async function build(licenseKey?: string, more: readonly AnyObject[] = [], handOver = false) {
+    const manifest = integratedManifest({
         settings: settingsOf({ edge: { install: "yaml", manifest: "aes.yaml", handOver } }),
         objects: [...(await fixture("edge-manifest.yaml")), ...more],
         crds: await fixture("edge-crds.yaml"),
@@ -24,7 +24,7 @@ async function build(licenseKey?: string, more: readonly ManifestObject[] = [], 
     });
     return recordComponent((providers) => {
         const license = licenseKey === undefined ? undefined : pulumi.secret(licenseKey);
-        const args = { namespace: "ambassador", manifest, licenseKey: license, handOver, keeper: providers.keeper };
+        const args = { namespace: "ambassador", manifest, licenseKey: license, handOver, adopting: providers.adopting };
         return new EdgeYaml("edge", args, optsOf(providers)).address;
     });
 }
@@ -43,7 +43,7 @@ describe("components/edge/edgeYaml", () => {
     it("keeps CRDs on destroy, adopts them, and has each before the objects of its kind", async () => {
         const recording = await build();
         const crd = only(recording, "CustomResourceDefinition");
-        assert.deepEqual([crd.retainOnDelete, providerOf(crd)], [true, "keeper"]);
+        assert.deepEqual([crd.retainOnDelete, providerOf(crd)], [true, "adopting"]);
         const filter = named(recording, "edge-filter-ambassador-none");
         assert.deepEqual(filter.dependencies, [`${crd.type}::${crd.name}`]);
         assert.deepEqual([filter.retainOnDelete, providerOf(filter)], [false, "cluster"]);

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { restrictCallers } from "../../../components/mesh/authorization";
+import { makeAuthorizationPolicies } from "../../../components/mesh/authorization";
 import type { AuthorizationPolicy } from "../../../model/mesh/authorization";
 import { recordComponent } from "../../support/component";
 
@@ -14,7 +14,7 @@ const single: AuthorizationPolicy = {
 async function build(policies: readonly AuthorizationPolicy[]) {
     const { resources } = await recordComponent(() => {
         const strict = new pulumi.ComponentResource("test:Strict", "strict");
-        return restrictCallers("a", policies, strict, []).length;
+        return makeAuthorizationPolicies("a", policies, strict, []).length;
     });
     return resources.filter(({ custom }) => custom);
 }

@@ -10,7 +10,7 @@ const build = (raw: Readonly<Record<string, unknown>> = {}) =>
         const args = {
             istio: settings(raw),
             zipkinHost: "zipkin.observability.svc.cluster.local",
-            keeper: providers.keeper,
+            adopting: providers.adopting,
         };
         void new Istio("istio", args, optsOf(providers));
     });
@@ -81,7 +81,7 @@ describe("components/mesh/istio", () => {
         const namespace = only(await build(), "Namespace");
         assert.deepEqual(namespace.inputs["metadata"], { name: "istio-system" });
         assert.equal(namespace.retainOnDelete, true);
-        assert.equal(providerOf(namespace), "keeper");
+        assert.equal(providerOf(namespace), "adopting");
     });
 
     it("tells istiod where Zipkin is", async () => {

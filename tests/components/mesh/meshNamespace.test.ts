@@ -7,7 +7,7 @@ const build = (create: boolean, revision = "", labels: Readonly<Record<string, s
         (providers) =>
             void new MeshNamespace(
                 "m",
-                { name: "shop", create, revision, labels, keeper: providers.keeper },
+                { name: "shop", create, revision, labels, adopting: providers.adopting },
                 optsOf(providers),
             ),
     );
@@ -22,7 +22,7 @@ describe("components/mesh/meshNamespace", () => {
             annotations: { "pulumi.com/patchFieldManager": "edge-mesh-namespace" },
         });
         assert.equal(namespace.retainOnDelete, true);
-        assert.equal(providerOf(namespace), "keeper");
+        assert.equal(providerOf(namespace), "adopting");
         assert.ok(!recording.resources.some(({ type }) => type.endsWith(":NamespacePatch")));
     });
 

@@ -8,7 +8,7 @@ const build = (raw: Readonly<Record<string, unknown>> = {}) =>
     recordComponent((providers) => {
         const { zipkin, prometheus } = new Observability(
             "o",
-            { settings: settingsOf(raw), edgeInstance: "door", keeper: providers.keeper },
+            { settings: settingsOf(raw), edgeInstance: "door", adopting: providers.adopting },
             optsOf(providers),
         );
         return [zipkin?.command, prometheus?.command];
@@ -23,7 +23,7 @@ describe("components/observability/observability", () => {
         const labels = observabilityPodSecurity(settingsOf(raw));
         assert.deepEqual(only(await build(raw), "Namespace").inputs["metadata"], { name: "observability", labels });
         assert.equal(namespace.retainOnDelete, true);
-        assert.equal(providerOf(namespace), "keeper");
+        assert.equal(providerOf(namespace), "adopting");
         for (const name of ["o-zipkin", "o-prometheus"]) {
             assert.deepEqual(named(recording, name).dependencies, ["kubernetes:core/v1:Namespace::o-namespace"]);
         }

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { IstioUpstream } from "../../../components/edge/istioUpstream";
+import { EdgeTlsContext } from "../../../components/edge/edgeTlsContext";
 import { MeshNamespace } from "../../../components/mesh/meshNamespace";
 import { Routes } from "../../../components/routes/routes";
 import { mappingSetType, Routes as RoutesByPlace, routesIn, setCount } from "../../../plugin/mappingSet";
@@ -9,7 +9,7 @@ import { settingsOf } from "../../support/settings";
 
 const meshNamespaces = [{ name: "shop" }, { name: "default", create: false }];
 const services = [{ name: "cart", namespace: "shop", port: 80, prefix: "/cart/" }];
-const tlsContext = "kubernetes:getambassador.io/v3alpha1:TLSContext::up-tls-context";
+const tlsContext = "kubernetes:getambassador.io/v3alpha1:TLSContext::up-object";
 
 const build = (raw: Readonly<Record<string, unknown>>) =>
     recordComponent((providers) => {
@@ -18,13 +18,13 @@ const build = (raw: Readonly<Record<string, unknown>>) =>
             ({ name, create }) =>
                 new MeshNamespace(
                     `ns-${name}`,
-                    { name, create: create ?? true, revision: "", labels: {}, keeper: providers.keeper },
+                    { name, create: create ?? true, revision: "", labels: {}, adopting: providers.adopting },
                     opts,
                 ),
         );
         const settings = settingsOf({ meshNamespaces, ...raw });
         const { rotationWorkaround } = settings.edge;
-        const upstream = new IstioUpstream("up", { namespace: "ambassador", rotationWorkaround }, opts);
+        const upstream = new EdgeTlsContext("up", { namespace: "ambassador", rotationWorkaround }, opts);
         return new Routes("routes", { settings, upstream, namespaces }, opts).mappings.length;
     });
 

@@ -1,19 +1,19 @@
 import * as assert from "node:assert/strict";
 import { crdHashAnnotation, notAwaited, rolledWith, takenOver, untilUsable } from "../../../model/edge/crdReadiness";
-import { ManifestObject } from "../../../kube/object";
+import { AnyObject } from "../../../kube/object";
 
-const crd = (spec: object): ManifestObject => ({
+const crd = (spec: object): AnyObject => ({
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
     metadata: { name: "mappings.getambassador.io", annotations: { mine: "1" } },
     spec,
 });
 const both = [{ name: "v2" }, { name: "v3alpha1" }];
-const annotationsOf = ({ metadata }: ManifestObject) => metadata.annotations ?? {};
+const annotationsOf = ({ metadata }: AnyObject) => metadata.annotations ?? {};
 /** What the provider waits for, but the object's own hash. */
-const conditions = (object: ManifestObject) =>
+const conditions = (object: AnyObject) =>
     (JSON.parse(annotationsOf(object)["pulumi.com/waitFor"] ?? "[]") as string[]).filter((it) => !it.includes("hash"));
-const deployment = (spec: object): ManifestObject => ({
+const deployment = (spec: object): AnyObject => ({
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: "emissary-apiext" },
@@ -36,7 +36,7 @@ describe("model/edge/crdReadiness", () => {
     });
 
     it("waits for its own hash, so that no older notice of the CRD counts", () => {
-        const waits = (object: ManifestObject) => {
+        const waits = (object: AnyObject) => {
             const annotations = annotationsOf(untilUsable(object));
             const hash = annotations[crdHashAnnotation];
             assert.match(hash ?? "", /^[0-9a-f]{16}$/);
@@ -58,8 +58,8 @@ describe("model/edge/crdReadiness", () => {
 
     it("replaces the webhook's pods exactly when a CRD changes", () => {
         const template = { metadata: { labels: { app: "a" }, annotations: { mine: "1" } }, spec: { nodeName: "n" } };
-        const rolled = (crds: ManifestObject[]) => rolledWith(crds, deployment({ replicas: 3, template }));
-        const hashOf = (object: ManifestObject) => {
+        const rolled = (crds: AnyObject[]) => rolledWith(crds, deployment({ replicas: 3, template }));
+        const hashOf = (object: AnyObject) => {
             const { template: pods } = object["spec"] as { template: { metadata: { annotations: object } } };
             return (pods.metadata.annotations as Record<string, string>)[crdHashAnnotation];
         };

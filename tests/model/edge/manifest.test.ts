@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
-import { EdgeManifestInput, foldManifest } from "../../../model/edge/manifest";
+import { EdgeManifestInput, integratedManifest } from "../../../model/edge/manifest";
 import { manifestName } from "../../../kube/manifest";
 import { readManifest } from "../../../plan/readManifest";
-import { ManifestObject } from "../../../kube/object";
+import { AnyObject } from "../../../kube/object";
 import { templateOf } from "../../../kube/podTemplate";
 import { integration } from "../../support/integration";
 import { repository } from "../../support/recorder";
@@ -21,12 +21,12 @@ async function input(edge: Readonly<Record<string, unknown>> = {}): Promise<Edge
         licenseSecret: undefined,
     };
 }
-const edgeOf = (objects: readonly ManifestObject[]) =>
-    objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === "edge-stack") as ManifestObject;
+const edgeOf = (objects: readonly AnyObject[]) =>
+    objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === "edge-stack") as AnyObject;
 
 describe("model/edge/manifest", () => {
     it("sorts by what has to be there first, and leaves to others what is theirs", async () => {
-        const { kept, plain, running } = foldManifest(await input());
+        const { kept, plain, running } = integratedManifest(await input());
         assert.deepEqual(kept.map(manifestName), ["customresourcedefinition-filters.getambassador.io"]);
         assert.deepEqual(plain.map(manifestName), [
             "serviceaccount-ambassador-edge-stack",
@@ -45,14 +45,14 @@ describe("model/edge/manifest", () => {
     });
 
     it("leaves out the manifest's empty licence when the program makes one, and no other Secret", async () => {
-        const { plain } = foldManifest({ ...(await input()), licenseSecret: "ambassador-edge-stack" });
+        const { plain } = integratedManifest({ ...(await input()), licenseSecret: "ambassador-edge-stack" });
         const secrets = plain.filter(({ kind }) => kind === "Secret");
         assert.deepEqual(secrets.map(manifestName), ["secret-ambassador-other"]);
     });
 
     it("changes the edge's Deployment, and no other object", async () => {
         const given = await input();
-        const { kept, plain, running, edge } = foldManifest(given);
+        const { kept, plain, running, edge } = integratedManifest(given);
         const changed = [...kept, ...plain, ...running].filter((object) => !given.objects.includes(object));
         assert.deepEqual(changed, [edge]);
         const template = templateOf(edge);
@@ -62,7 +62,7 @@ describe("model/edge/manifest", () => {
     });
 
     it("finds the edge's Service, its pods' labels, and the exception for its Redis", async () => {
-        const { service, podLabels, exceptions, hasListeners } = foldManifest(await input());
+        const { service, podLabels, exceptions, hasListeners } = integratedManifest(await input());
         assert.equal(service, "edge-stack");
         assert.equal(podLabels["app.kubernetes.io/instance"], "edge-stack");
         assert.equal(hasListeners, false);
@@ -79,13 +79,13 @@ describe("model/edge/manifest", () => {
     it("sees the manifest's own Listeners", async () => {
         const given = await input();
         const listener = { apiVersion: "getambassador.io/v3alpha1", kind: "Listener", metadata: { name: "l" } };
-        assert.equal(foldManifest({ ...given, objects: [...given.objects, listener] }).hasListeners, true);
+        assert.equal(integratedManifest({ ...given, objects: [...given.objects, listener] }).hasListeners, true);
     });
 
     it("refuses a Deployment that is not there, in another namespace, or there twice", async () => {
         const refusal = async (given: EdgeManifestInput | Promise<EdgeManifestInput>, pattern: RegExp) => {
             const awaited = await given;
-            assert.throws(() => foldManifest(awaited), pattern);
+            assert.throws(() => integratedManifest(awaited), pattern);
         };
         await refusal(
             input({ deployment: "aes" }),
@@ -105,7 +105,7 @@ describe("model/edge/manifest", () => {
             '"name":"AMBASSADOR_ENVOY_BASE_ID","value":"0"',
         );
         assert.throws(
-            () => foldManifest({ ...given, objects: JSON.parse(text) as ManifestObject[] }),
+            () => integratedManifest({ ...given, objects: JSON.parse(text) as AnyObject[] }),
             /Deployment ambassador\/edge-stack of aes\.yaml: 1 thing contradicts[\s\S]*BASE_ID\n {4}seen: {4}"0"[\s\S]*fix/,
         );
     });

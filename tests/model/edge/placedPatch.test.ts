@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { isInPlace, PlacedPatch, placedPatch } from "../../../model/edge/placedPatch";
-import { fitPod } from "../../../model/edge/podPatch";
+import { podFieldsFor } from "../../../model/edge/podPatch";
 import { Container, PodTemplate } from "../../../kube/podTemplate";
 import { preStop } from "../../../model/edge/shutdown";
 import { integration } from "../../support/integration";
@@ -15,7 +15,7 @@ const podOf = (container: Partial<Container>, spec: Partial<PodTemplate["spec"]>
     spec: { containers: [{ name: "aes", image: "aes:1", ...container }], ...spec },
 });
 const patchOf = (theirs: PodTemplate, live = theirs) => {
-    const { fields, conflicts } = fitPod(theirs, integration);
+    const { fields, conflicts } = podFieldsFor(theirs, integration);
     assert.ok(fields !== undefined, JSON.stringify(conflicts));
     return placedPatch(fields, theirs, live);
 };

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { fitPod, foldPod } from "../../../model/edge/podPatch";
+import { podFieldsFor, withPodFields } from "../../../model/edge/podPatch";
 import { Container, PodTemplate } from "../../../kube/podTemplate";
 import { preStop } from "../../../model/edge/shutdown";
 import { integration } from "../../support/integration";
@@ -17,11 +17,11 @@ function template(
 
 const annotated = (annotations: Record<string, string>) => template({}, { annotations });
 const fieldsOf = (pod: PodTemplate, extra: Record<string, string> = {}) => {
-    const { fields, conflicts } = fitPod(pod, integration, extra);
+    const { fields, conflicts } = podFieldsFor(pod, integration, extra);
     assert.ok(fields !== undefined, JSON.stringify(conflicts));
     return fields;
 };
-const conflictsOf = (pod: PodTemplate) => fitPod(pod, integration).conflicts;
+const conflictsOf = (pod: PodTemplate) => podFieldsFor(pod, integration).conflicts;
 const pathsOf = (pod: PodTemplate) => conflictsOf(pod).map(({ path }) => path);
 
 describe("model/edge/podPatch", () => {
@@ -41,7 +41,7 @@ describe("model/edge/podPatch", () => {
     it("leaves a handler that the container has before it ends", () => {
         const lifecycle = { preStop: { httpGet: { path: "/drain", port: 8877 } } };
         const pod = template({ lifecycle });
-        const folded = foldPod(pod, fieldsOf(pod));
+        const folded = withPodFields(pod, fieldsOf(pod));
         assert.deepEqual(folded.spec.containers[0]?.lifecycle, lifecycle);
     });
 
@@ -60,7 +60,7 @@ describe("model/edge/podPatch", () => {
         };
         const before = structuredClone(pod);
         const fields = fieldsOf(pod);
-        assert.deepEqual(foldPod(pod, fields), {
+        assert.deepEqual(withPodFields(pod, fields), {
             metadata: { labels: { app: "edge" }, annotations: { "a.b/c": "d", ...fields.annotations } },
             spec: {
                 serviceAccountName: "edge",
@@ -81,8 +81,8 @@ describe("model/edge/podPatch", () => {
     });
 
     it("changes nothing in a template that it was folded into, or that follows Edge Stack's documentation", () => {
-        const once = foldPod(template(), fieldsOf(template()));
-        assert.deepEqual(foldPod(once, fieldsOf(once)), once);
+        const once = withPodFields(template(), fieldsOf(template()));
+        assert.deepEqual(withPodFields(once, fieldsOf(once)), once);
         const documented = template(
             {
                 env: [mark, { name: "AMBASSADOR_ISTIO_SECRET_DIR", value: "/etc/istio-certs/" }],
@@ -91,7 +91,7 @@ describe("model/edge/podPatch", () => {
             {},
             { volumes: [{ name: "istio-certs", emptyDir: { medium: "Memory" } }] },
         );
-        const [container] = foldPod(documented, fieldsOf(documented)).spec.containers;
+        const [container] = withPodFields(documented, fieldsOf(documented)).spec.containers;
         assert.deepEqual(container?.volumeMounts, documented.spec.containers[0]?.volumeMounts);
         assert.equal(container?.env?.[1]?.value, "/etc/istio-certs/");
     });
@@ -104,7 +104,7 @@ describe("model/edge/podPatch", () => {
 
     it("asks for the sidecar by the label where the published manifest refuses it by an annotation", () => {
         const refusing = annotated({ "sidecar.istio.io/inject": "false" });
-        const folded = foldPod(refusing, fieldsOf(refusing));
+        const folded = withPodFields(refusing, fieldsOf(refusing));
         assert.deepEqual(folded.metadata?.labels, { "sidecar.istio.io/inject": "true" });
         assert.equal(folded.metadata?.annotations?.["sidecar.istio.io/inject"], "false");
     });

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { parse } from "yaml";
-import { foldMounts, foldProxyConfig } from "../../../model/edge/proxyAnnotations";
+import { mergedMounts, mergedProxyConfig } from "../../../model/edge/proxyAnnotations";
 import { integration } from "../../support/integration";
 
 const config = integration.podAnnotations["proxy.istio.io/config"] ?? "";
@@ -9,7 +9,10 @@ const mount = { name: "istio-certs", mountPath: "/etc/istio-certs" };
 
 describe("model/edge/proxyAnnotations", () => {
     it("merges the proxy's configuration, and keeps what else it says", () => {
-        const { value, conflicts } = foldProxyConfig("concurrency: 1\nproxyMetadata: { ISTIO_META_X: 'y' }\n", config);
+        const { value, conflicts } = mergedProxyConfig(
+            "concurrency: 1\nproxyMetadata: { ISTIO_META_X: 'y' }\n",
+            config,
+        );
         assert.deepEqual(conflicts, []);
         assert.deepEqual(parse(value), {
             concurrency: 1,
@@ -20,12 +23,12 @@ describe("model/edge/proxyAnnotations", () => {
 
     it("leaves a text as it stands when it says all of ours, however it is written", () => {
         const text = '{"proxyMetadata":{"OUTPUT_CERTS":"/etc/istio-certs/"},"holdApplicationUntilProxyStarts":true}';
-        assert.deepEqual(foldProxyConfig(text, config), { value: text, conflicts: [] });
+        assert.deepEqual(mergedProxyConfig(text, config), { value: text, conflicts: [] });
     });
 
     it("names the place of a contradiction", () => {
         const text = "holdApplicationUntilProxyStarts: false\nproxyMetadata: { OUTPUT_CERTS: /certs }";
-        const { conflicts } = foldProxyConfig(text, config);
+        const { conflicts } = mergedProxyConfig(text, config);
         assert.deepEqual(
             conflicts.map(({ path, seen }) => [path, seen]),
             [
@@ -36,15 +39,15 @@ describe("model/edge/proxyAnnotations", () => {
     });
 
     it("refuses what is no mapping, and what is no list of mounts", () => {
-        assert.equal(foldProxyConfig("just words", config).conflicts.length, 1);
-        assert.equal(foldMounts("[{", mounts).conflicts.length, 1);
-        assert.equal(foldMounts('"text"', mounts).conflicts.length, 1);
+        assert.equal(mergedProxyConfig("just words", config).conflicts.length, 1);
+        assert.equal(mergedMounts("[{", mounts).conflicts.length, 1);
+        assert.equal(mergedMounts('"text"', mounts).conflicts.length, 1);
     });
 
     it("appends our mount to a list, and to mounts by name", () => {
-        const list = foldMounts('[{"name":"a","mountPath":"/a"}]', mounts);
+        const list = mergedMounts('[{"name":"a","mountPath":"/a"}]', mounts);
         assert.deepEqual(JSON.parse(list.value), [{ name: "a", mountPath: "/a" }, mount]);
-        const named = foldMounts('{"a":{"mountPath":"/a"}}', mounts);
+        const named = mergedMounts('{"a":{"mountPath":"/a"}}', mounts);
         assert.deepEqual(JSON.parse(named.value), {
             a: { mountPath: "/a" },
             "istio-certs": { mountPath: "/etc/istio-certs" },
@@ -53,11 +56,11 @@ describe("model/edge/proxyAnnotations", () => {
 
     it("leaves the mounts of Edge Stack's documentation as they stand", () => {
         const text = '[{"name": "istio-certs", "mountPath": "/etc/istio-certs/"}]';
-        assert.deepEqual(foldMounts(text, mounts), { value: text, conflicts: [] });
+        assert.deepEqual(mergedMounts(text, mounts), { value: text, conflicts: [] });
     });
 
     it("refuses another mount at our place, and our volume at another", () => {
-        const paths = (text: string) => foldMounts(text, mounts).conflicts.map(({ path }) => path);
+        const paths = (text: string) => mergedMounts(text, mounts).conflicts.map(({ path }) => path);
         assert.deepEqual(paths('[{"name":"b","mountPath":"/etc/istio-certs"}]'), ["b"]);
         assert.deepEqual(paths('{"istio-certs":{"mountPath":"/b"}}'), ["istio-certs"]);
     });

@@ -4,11 +4,13 @@ import { redisException, redisPlace } from "../../../model/edge/redisAccess";
 const place = (value: string | undefined) =>
     redisPlace({ name: "aes", env: [{ name: "REDIS_URL", ...(value === undefined ? {} : { value }) }] }, "ambassador");
 const service = (targetPort: number | string | undefined, selector: object | undefined = { app: "redis" }) => ({
+    apiVersion: "v1",
     kind: "Service",
     metadata: { name: "edge-stack-redis", namespace: "ambassador" },
     spec: { selector, ports: [{ port: 6379, targetPort }] },
 });
 const workload = {
+    apiVersion: "v1",
     kind: "Deployment",
     metadata: { name: "redis", namespace: "ambassador" },
     spec: {

@@ -3,7 +3,7 @@ import { settingsOf } from "../../support/settings";
 import { isOwnRelease, undoingValues } from "../../../model/edge/releaseConflicts";
 import { edgeHelmValues } from "../../../model/edge/helmValues";
 import { givenRedis } from "../../../model/edge/redisEnvironment";
-import { fitPod, PodFields } from "../../../model/edge/podPatch";
+import { podFieldsFor, PodFields } from "../../../model/edge/podPatch";
 import { integration } from "../../support/integration";
 
 const release = (config: Record<string, unknown>) => ({
@@ -13,7 +13,7 @@ const release = (config: Record<string, unknown>) => ({
     chart: "edge-stack-8.10.0",
     config,
 });
-const { fields } = fitPod({ spec: { containers: [{ name: "aes" }] } }, integration, {
+const { fields } = podFieldsFor({ spec: { containers: [{ name: "aes" }] } }, integration, {
     "edge-mesh.dev/tracing-hash": "cafe",
 }) as { fields: PodFields };
 const pathsOf = (config: Record<string, unknown>) =>

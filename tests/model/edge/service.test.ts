@@ -3,6 +3,7 @@ import { edgeService } from "../../../model/edge/service";
 
 const labels = { app: "edge", profile: "main" };
 const service = (name: string, spec: object, namespace = "gate") => ({
+    apiVersion: "v1",
     kind: "Service",
     metadata: { name, namespace },
     spec,

@@ -7,11 +7,11 @@ import {
     strictTest,
 } from "../../../../checks/live/active/strictTest";
 import { Kinds } from "../../../../checks/live/cluster/kinds";
-import { KubeObject } from "../../../../kube/object";
+import { LiveObject } from "../../../../kube/object";
 import { edgeDeployment, edgePod, expectedStack, realNode, simulatedNode, told } from "../../../support/expected";
 import { FakeAnswers, fakeCluster } from "../../../support/fakeCluster";
 
-const ended: KubeObject & { status: object } = { metadata: { name: "plaintext" }, status: { phase: "Failed" } };
+const ended: LiveObject & { status: object } = { metadata: { name: "plaintext" }, status: { phase: "Failed" } };
 const get = (kind: keyof Kinds) => (kind === "pods" ? ended : undefined);
 const never = new AbortController().signal;
 const url = "http://shop.shop.svc:80/";

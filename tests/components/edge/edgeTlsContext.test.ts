@@ -1,16 +1,16 @@
 import * as assert from "node:assert/strict";
-import { IstioUpstream } from "../../../components/edge/istioUpstream";
+import { EdgeTlsContext } from "../../../components/edge/edgeTlsContext";
 import { only, optsOf, recordComponent } from "../../support/component";
 import { settingsOf } from "../../support/settings";
 
 const build = (edge: Readonly<Record<string, unknown>>) => {
     const { rotationWorkaround } = settingsOf({ edge }).edge;
     return recordComponent(
-        (providers) => void new IstioUpstream("up", { namespace: "gate", rotationWorkaround }, optsOf(providers)),
+        (providers) => void new EdgeTlsContext("up", { namespace: "gate", rotationWorkaround }, optsOf(providers)),
     );
 };
 
-describe("components/edge/istioUpstream", () => {
+describe("components/edge/edgeTlsContext", () => {
     it("originates Istio mTLS by the guide's TLSContext, in the edge's own namespace", async () => {
         assert.deepEqual(only(await build({}), "TLSContext").inputs, {
             apiVersion: "getambassador.io/v3alpha1",

@@ -3,9 +3,9 @@ import type { RotationWorkaroundSettings } from "../../config/schema";
 import { ambassadorObject } from "./ambassador";
 import { tlsContextSpec } from "../../model/edge/objects";
 import { CertificateTouch } from "./certificateTouch";
-import { names } from "../../config/names";
+import { objectNames } from "../../config/names";
 
-export interface IstioUpstreamArgs {
+export interface EdgeTlsContextArgs {
     /** The edge's own namespace; from any other the certificate is not found (emissary#4748). */
     readonly namespace: string;
     readonly rotationWorkaround: RotationWorkaroundSettings;
@@ -14,16 +14,16 @@ export interface IstioUpstreamArgs {
 }
 
 /** The TLSContext by which Mappings originate Istio mTLS. */
-export class IstioUpstream extends pulumi.ComponentResource {
+export class EdgeTlsContext extends pulumi.ComponentResource {
     /** The TLSContext object. */
     readonly tlsContext: pulumi.Resource;
 
-    constructor(name: string, args: IstioUpstreamArgs, opts: pulumi.ComponentResourceOptions) {
-        super("edge-mesh:components:IstioUpstream", name, {}, opts);
+    constructor(name: string, args: EdgeTlsContextArgs, opts: pulumi.ComponentResourceOptions) {
+        super("edge-mesh:components:EdgeTlsContext", name, {}, opts);
         this.tlsContext = ambassadorObject(
             "TLSContext",
-            `${name}-tls-context`,
-            { name: names.tlsContext, namespace: args.namespace },
+            `${name}-object`,
+            { name: objectNames.tlsContext, namespace: args.namespace },
             tlsContextSpec(args.ambassadorId),
             { parent: this },
         );
