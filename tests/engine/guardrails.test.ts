@@ -37,7 +37,7 @@ describe("the guardrails on real charts and a real engine", () => {
 
     it("refuses before anything is registered, and lets the same pass when it is ignored", async () => {
         const off = { enabled: false };
-        const values = { "emissary-ingress": { volumes: [{ name: "mine" }] } };
+        const values = { "emissary-ingress": { volumeMounts: [{ name: "istio-certs", mountPath: "/mine" }] } };
         const edge = { ...(harness.config["edge"] as object), values };
         const config = { ...harness.config, zipkin: off, prometheus: off, edge };
         const refused = await harness.open(config, "refused");
@@ -45,13 +45,13 @@ describe("the guardrails on real charts and a real engine", () => {
         const error = await refused.stack
             .preview({ ...quiet, onOutput: (line) => lines.push(line) })
             .then(() => "no error", String);
-        assert.match(error, /EM-002 edge-mesh:edge\.values\.emissary-ingress\.volumes/);
+        assert.match(error, /EM-002 edge-mesh:edge\.values\.emissary-ingress\.volumeMounts/);
         assert.doesNotMatch(error, /Unhandled exception|\n\s+at .*\.[jt]s:\d+/);
         assert.doesNotMatch(lines.join(""), /^ \+ +(kubernetes|edge-mesh):/m);
-        const guardrails = { ignore: [{ id: "EM-002", reason: "a volume of my own" }] };
+        const guardrails = { ignore: [{ id: "EM-002", reason: "a mount of my own" }] };
         const ignored = await harness.open({ ...config, guardrails }, "refused");
         const { stdout, changeSummary } = await ignored.stack.preview(quiet);
-        assert.match(stdout, /ignored by guardrails\.ignore: EM-002 .*\(a volume of my own\)/);
+        assert.match(stdout, /ignored by guardrails\.ignore: EM-002 .*\(a mount of my own\)/);
         assert.ok((changeSummary.create ?? 0) > 20);
         await ignored.stack.workspace.removeStack("refused");
     });
