@@ -65,7 +65,7 @@ describe("an edge that is there already, on a real engine and API server", () =>
         const { stack } = await harness.open(smallConfig(harness, edge), "absent");
         const error = await stack.preview(quiet).then(() => "no error", String);
         await stack.workspace.removeStack("absent");
-        assert.match(error, /ambassador\/aes, which does not exist[\s\S]*\(ambassador\/edge-stack\)/);
+        assert.match(error, /ambassador\/aes"\s+problem: it does not exist[\s\S]*\(ambassador\/edge-stack\)/);
     });
 
     it("is patched and rolled, and nothing changes when the program runs again", async () => {
