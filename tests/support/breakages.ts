@@ -117,6 +117,16 @@ function ofRouting(hands: Hands): Breakage[] {
     const quotePort = (index: number, name: string) =>
         hands.patch("service quote", [{ op: "replace", path: `/spec/ports/${index}/name`, value: name }], "default");
     const service = { service: "shop.shop:80" };
+    const own = "enableAutoMtls: false\n";
+    /** Istio's mesh configuration, with lines of ours at its end. */
+    const meshLines = async (added: string) => {
+        const { mesh } = (await hands.read("-n istio-system configmap istio"))["data"] as { mesh: string };
+        return hands.patch(
+            "configmap istio",
+            { data: { mesh: `${mesh.replace(`\n${own}`, "")}${added}` } },
+            "istio-system",
+        );
+    };
     return [
         {
             id: "EM-005",
@@ -144,10 +154,10 @@ function ofRouting(hands: Hands): Breakage[] {
             fix: () => quotePort(0, "http"),
         },
         {
-            id: "EM-007",
-            what: "two protocols on one target port",
-            break: () => quotePort(1, "https"),
-            fix: () => quotePort(1, "http-tls-port"),
+            id: "EM-035",
+            what: "a mesh without automatic mTLS",
+            break: () => meshLines(`\n${own}`),
+            fix: () => meshLines(""),
         },
         {
             id: "EM-007",
