@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Expected } from "../expected";
 import type { TracingService } from "../customKinds";
 import type { KubeObject, Pod, Service } from "../kinds";
@@ -141,18 +142,32 @@ function serviceNames({ spec }: TracingService, { edge }: Expected, id: string):
     return ids.map((it) => it.toLowerCase());
 }
 
-export const spansCheck: LiveCheck = {
-    check: "spans",
-    what: "spans of the edge in Zipkin",
-    look: async (cluster, expected) => {
-        if (expected.zipkin === undefined) {
-            return switchedOff;
-        }
-        await realEdgePods(cluster, expected);
-        const { namespace, name } = expected.zipkin;
-        const tracing = await ourTracing(cluster, expected);
-        const id = await edgeId(cluster, expected);
-        const answer = await cluster.fetchService(namespace, name, 9411, "/api/v2/services");
-        return judgeSpans(answer, expected, serviceNames(tracing, expected, id));
-    },
-};
+/** Envoy hands its spans on every five seconds (its `tracing.zipkin.flush_interval_ms`), so an edge just asked has none yet. */
+const spansTimeout = 8_000;
+
+/** Looks for spans of the edge for so many milliseconds. */
+export function spansWithin(timeout: number): LiveCheck {
+    return {
+        check: "spans",
+        what: "spans of the edge in Zipkin",
+        look: async (cluster, expected) => {
+            if (expected.zipkin === undefined) {
+                return switchedOff;
+            }
+            await realEdgePods(cluster, expected);
+            const { namespace, name } = expected.zipkin;
+            const tracing = await ourTracing(cluster, expected);
+            const names = serviceNames(tracing, expected, await edgeId(cluster, expected));
+            const look = async () =>
+                judgeSpans(await cluster.fetchService(namespace, name, 9411, "/api/v2/services"), expected, names);
+            let judgement = await look();
+            for (const end = Date.now() + timeout; judgement.problems.length > 0 && Date.now() < end;) {
+                await sleep(1_000);
+                judgement = await look();
+            }
+            return judgement;
+        },
+    };
+}
+
+export const spansCheck = spansWithin(spansTimeout);

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { judgeBoot, judgeSpans, judgeTracing, spansCheck } from "../../../verify/checks/tracing";
+import { judgeBoot, judgeSpans, judgeTracing, spansWithin } from "../../../verify/checks/tracing";
 import { TracingService } from "../../../verify/customKinds";
 import { edgeDeployment, edgePod, expectedStack, realNode, told } from "../../support/expected";
 import { fakeCluster } from "../../support/fakeCluster";
@@ -65,12 +65,21 @@ describe("verify: spans (EM-026)", () => {
         );
     });
 
+    it("waits for spans that Envoy has not handed on yet", async () => {
+        const answers = ["[]", '["default-ambassador"]'];
+        const objects = { deployments: [edgeDeployment], pods: [edgePod()], nodes: [realNode] };
+        const service = () => answers.shift() ?? "[]";
+        const cluster = fakeCluster({ ...objects, tracingservices: [tracing()] }, { service });
+        assert.equal(told(await spansWithin(1_500).look(cluster, expected)), "");
+        assert.deepEqual(answers, []);
+    });
+
     it("asks Zipkin for the name of Envoy's node, or for the one that was set", async () => {
         const names = async (config: TracingService["spec"]["config"], answer: string) => {
             const objects = { deployments: [edgeDeployment], pods: [edgePod()], nodes: [realNode] };
             const service = (path: string) => (path === "/api/v2/services" ? answer : "");
             const cluster = fakeCluster({ ...objects, tracingservices: [tracing({ config })] }, { service });
-            return told(await spansCheck.look(cluster, expected));
+            return told(await spansWithin(0).look(cluster, expected));
         };
         assert.equal(await names({}, '["ambassador-ambassador"]'), "");
         assert.equal(await names({ service_name: "Edge" }, '["edge"]'), "");
