@@ -44,7 +44,8 @@ export async function prove(
 ): Promise<Row[]> {
     const { traffic, strictTest = false, rotation = false } = selection ?? {};
     const flags = [traffic && ` --traffic ${traffic}`, strictTest && " --strict-test", rotation && " --rotation"];
-    log(`npm run verify --${flags.filter(Boolean).join("") || " (nothing that acts)"}`);
+    const given = flags.filter(Boolean).join("");
+    log(`npm run verify${given === "" ? "" : ` --${given}`}`);
     const rows = await verifyHere(opened.stack, cluster, selection);
     console.log(formatTable(rows));
     return rows;

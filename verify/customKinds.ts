@@ -27,7 +27,12 @@ export interface TracingService extends KubeObject {
         readonly service: string;
         readonly driver: string;
         readonly config?: { readonly collector_endpoint_version?: string; readonly service_name?: string };
+        readonly sampling?: { readonly overall?: number };
     };
+}
+
+export interface Telemetry extends KubeObject {
+    readonly spec?: { readonly tracing?: readonly { readonly randomSamplingPercentage?: number }[] };
 }
 
 export interface Host extends KubeObject {

@@ -5,6 +5,7 @@ import type {
     Mapping,
     PeerAuthentication,
     TcpMapping,
+    Telemetry,
     TlsContext,
     TracingService,
 } from "./customKinds";
@@ -76,6 +77,10 @@ export interface Secret extends KubeObject {
     readonly data?: Labels;
 }
 
+export interface ConfigMap extends KubeObject {
+    readonly data?: Labels;
+}
+
 export interface CronJob extends KubeObject {
     readonly spec: { readonly suspend?: boolean; readonly schedule: string };
     readonly status?: { readonly lastSuccessfulTime?: string };
@@ -129,6 +134,7 @@ export interface Kinds {
     readonly pods: Pod;
     readonly services: Service;
     readonly secrets: Secret;
+    readonly configmaps: ConfigMap;
     readonly deployments: Deployment;
     readonly cronjobs: CronJob;
     readonly endpointslices: EndpointSlice;
@@ -141,7 +147,7 @@ export interface Kinds {
     readonly hosts: Host;
     readonly listeners: Listener;
     readonly tcpmappings: TcpMapping;
-    readonly telemetries: KubeObject;
+    readonly telemetries: Telemetry;
     readonly peerauthentications: PeerAuthentication;
     readonly authorizationpolicies: AuthorizationPolicy;
     readonly podmonitors: KubeObject;
@@ -157,6 +163,7 @@ export const apiVersions: Readonly<Record<keyof Kinds, string>> = {
     pods: "v1",
     services: "v1",
     secrets: "v1",
+    configmaps: "v1",
     deployments: "apps/v1",
     cronjobs: "batch/v1",
     endpointslices: "discovery.k8s.io/v1",

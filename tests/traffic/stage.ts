@@ -1,15 +1,16 @@
 import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as path from "node:path";
-import { promisify } from "node:util";
-import { isDeepStrictEqual } from "node:util";
+import { isDeepStrictEqual, promisify } from "node:util";
 import { edgeService, endToEnd, onCluster } from "../../e2e/config";
 import { Bench } from "../../e2e/proofs/bench";
 import { deepMerge } from "../../integration/merge";
 import { readStackConfig, repository } from "../../rehearsal/config";
 import type { StackConfig } from "../../rehearsal/config";
 import type { Running } from "../../rehearsal/driver";
+import { verifyHere } from "../../rehearsal/live";
 import { bringUp } from "../../rehearsal/walk";
+import type { Row } from "../../verify/types";
 import { enginesOf, killAll } from "../support/kills";
 
 const run = promisify(execFile);
@@ -28,13 +29,19 @@ export class Stage {
     /** The sections over the base that are up. */
     private present: StackConfig = {};
 
-    /** Brings the stack up, and the service behind its Mapping. */
-    static async open(running: Running, log: (line: string) => void): Promise<Stage> {
-        const two = { edge: { replicas: 2, disruptionBudget: true } };
-        const base = onCluster(running, deepMerge(endToEnd(await readStackConfig("dev")), two));
+    /**
+     * Brings the stack up, and the service behind its Mapping.
+     * @param edge the pods of the edge
+     */
+    static async open(
+        running: Running,
+        log: (line: string) => void,
+        edge = { replicas: 2, disruptionBudget: true },
+    ): Promise<Stage> {
+        const base = onCluster(running, deepMerge(endToEnd(await readStackConfig("dev")), { edge }));
         const { kubectl, cluster } = running;
-        const { edge = "" } = await bringUp(running, await running.open(stack, base), log);
-        return new Stage(running, base, new Bench(kubectl, cluster.kubeconfig, cluster.dir, edge));
+        const up = await bringUp(running, await running.open(stack, base), log);
+        return new Stage(running, base, new Bench(kubectl, cluster.kubeconfig, cluster.dir, up.edge ?? ""));
     }
 
     /** `pulumi up` with these sections over the base's, unless they are up. */
@@ -66,6 +73,12 @@ export class Stage {
         const args = ["-r", "ts-node/register/transpile-only", "recover/main.ts", "--stack", stack];
         const options = { cwd: repository, env: { ...process.env, ...env }, maxBuffer: 16 * 1024 * 1024 };
         await run(process.execPath, [...args, "--config-file", configFile], options);
+    }
+
+    /** `npm run verify` of what is up. */
+    async verify(): Promise<Row[]> {
+        const { stack: opened } = await this.running.open(stack, deepMerge(this.base, this.present));
+        return verifyHere(opened, this.running.cluster);
     }
 
     /** Names of the edge's pods that are not ending. */

@@ -68,17 +68,22 @@ export function judgeCronJob(cronJob: CronJob | undefined, expected: Expected, n
     return judged(`every ${everyHours} h`, problems);
 }
 
+/** What Istio names the ConfigMap that it gives every namespace, for agents to know istiod by. */
+const rootsName = "istio-ca-root-cert";
+
 /** What a pod of the edge has: the certificate that the agent wrote, and the serials that Envoy presents. */
 export interface Presented {
     readonly pod: string;
     readonly pem: string;
     readonly serials: readonly string[];
+    /** The mesh's authorities as the edge's namespace has them, where Istio has written them. */
+    readonly roots?: string;
 }
 
 /** EM-010: the file is valid and for this workload, and Envoy presents that very one (else emissary#4744). */
 export function judgePresented(presented: readonly Presented[], expected: Expected, now: number): Judgement {
     const mend = restartEdge(expected);
-    const problems = presented.flatMap(({ pod, pem, serials }) => {
+    const problems = presented.flatMap(({ pod, pem, serials, roots }) => {
         const certificate = new X509Certificate(pem);
         const written = serialOf(certificate.serialNumber);
         const wrong: string[] = [];
@@ -88,6 +93,10 @@ export function judgePresented(presented: readonly Presented[], expected: Expect
         if (!certificate.subjectAltName?.includes(`/ns/${expected.edge.namespace}/sa/`)) {
             wrong.push(`its certificate is for ${certificate.subjectAltName ?? "nobody"}`);
         }
+        if (roots !== undefined && !isIssuedBy(certificatesOf(pem), certificatesOf(roots))) {
+            const where = `ConfigMap ${expected.edge.namespace}/${rootsName}`;
+            wrong.push(`its certificate is of another authority than the mesh's (${where}), so sidecars refuse it`);
+        }
         if (!serials.map(serialOf).includes(written)) {
             wrong.push(
                 `Envoy presents ${serials.join(", ") || "no certificate"}, the agent wrote ${written} (emissary#4744)`,
@@ -96,6 +105,23 @@ export function judgePresented(presented: readonly Presented[], expected: Expect
         return wrong.map((it) => ({ problem: `pod ${pod}: ${it}`, mend }));
     });
     return judged(count(presented, "pod"), problems);
+}
+
+/** The certificates in a PEM file, the leaf first. */
+function certificatesOf(pem: string): X509Certificate[] {
+    const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    return blocks.map((block) => new X509Certificate(block));
+}
+
+/** Whether the first certificate of a chain leads to one of the authorities, by way of the others or at once. */
+function isIssuedBy([leaf, ...between]: readonly X509Certificate[], roots: readonly X509Certificate[]): boolean {
+    if (leaf === undefined) {
+        return false;
+    }
+    const signed = (by: X509Certificate) => leaf.checkIssued(by) && leaf.verify(by.publicKey);
+    const next = between.find(signed);
+    const others = between.filter((it) => it !== next);
+    return roots.some(signed) || (next !== undefined && isIssuedBy([next, ...others], roots));
 }
 
 const serialOf = (text: string) => text.toLowerCase().replace(/^0+/, "");
@@ -156,6 +182,9 @@ export const presentedCheck: LiveCheck = {
     what: "certificate in the edge's pods: valid, and the one presented",
     look: async (cluster, expected) => {
         const pods = await realEdgePods(cluster, expected);
-        return judgePresented(await Promise.all(pods.map((pod) => presentedBy(cluster, pod))), expected, Date.now());
+        const presented = await Promise.all(pods.map((pod) => presentedBy(cluster, pod)));
+        const roots = (await cluster.get("configmaps", rootsName, expected.edge.namespace))?.data?.["root-cert.pem"];
+        const all = presented.map((it) => (roots === undefined ? it : { ...it, roots }));
+        return judgePresented(all, expected, Date.now());
     },
 };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Expected } from "../expected";
-import type { TracingService } from "../customKinds";
-import type { KubeObject, Pod, Service } from "../kinds";
+import type { Telemetry, TracingService } from "../customKinds";
+import type { Pod, Service } from "../kinds";
 import { count, edgeId, edgePods, judged, nameOf, readByEdge, realEdgePods, restartEdge } from "../objects";
 import { CannotLook, Judgement, LiveCheck, Problem } from "../types";
 import { upstreamOf } from "../upstream";
@@ -13,7 +13,7 @@ export interface TracingFacts {
     /** TracingServices that this edge reads. */
     readonly tracing: readonly TracingService[];
     readonly services: readonly Service[];
-    readonly telemetries: readonly KubeObject[];
+    readonly telemetries: readonly Telemetry[];
 }
 
 /** EM-009: one TracingService of a driver the edge accepts, its collector, and the Telemetry that is the mesh's half. */
@@ -21,7 +21,7 @@ export function judgeTracing({ tracing, services, telemetries }: TracingFacts, e
     const [only, ...more] = tracing;
     const again = "pulumi refresh && pulumi up";
     const names = tracing.map(nameOf).join(", ");
-    const mesh = absentTelemetry(telemetries, expected).map((problem) => ({ problem, mend: again }));
+    const mesh = telemetryProblems(telemetries, expected).map((problem) => ({ problem, mend: again }));
     if (more.length > 0) {
         const others = tracing.filter(({ metadata: { name, namespace } }) => !isOurs(name, namespace, expected));
         const extra = others[0] ?? only;
@@ -30,19 +30,36 @@ export function judgeTracing({ tracing, services, telemetries }: TracingFacts, e
         return judged(names, [{ problem, mend }, ...mesh]);
     }
     if (only !== undefined) {
-        return judged(names, [...specProblems(only, services), ...mesh]);
+        const sampled = isOurs(only.metadata.name, only.metadata.namespace, expected)
+            ? samplingProblem(`TracingService ${nameOf(only)}`, only.spec.sampling?.overall, expected)
+            : [];
+        const ours = sampled.map((problem) => ({ problem, mend: again }));
+        return judged(names, [...specProblems(only, services), ...ours, ...mesh]);
     }
     const problem = "there is no TracingService, so the edge traces nothing";
     return expected.zipkin === undefined ? switchedOff : judged("none", [{ problem, mend: again }, ...mesh]);
 }
 
-function absentTelemetry(telemetries: readonly KubeObject[], { zipkin, istio }: Expected): string[] {
-    const there = telemetries.some(
-        ({ metadata: { name, namespace } }) => name === zipkin?.telemetry && namespace === istio.namespace,
+function telemetryProblems(telemetries: readonly Telemetry[], expected: Expected): string[] {
+    const { zipkin, istio } = expected;
+    if (zipkin === undefined) {
+        return [];
+    }
+    const found = telemetries.find(
+        ({ metadata: { name, namespace } }) => name === zipkin.telemetry && namespace === istio.namespace,
     );
-    return zipkin === undefined || there
+    const where = `Telemetry ${istio.namespace}/${zipkin.telemetry}`;
+    return found === undefined
+        ? [`${where} is not there, so no sidecar sends a span`]
+        : samplingProblem(where, found.spec?.tracing?.[0]?.randomSamplingPercentage, expected);
+}
+
+/** Another sampling than the stack's; Zipkin cannot tell, because it shows spans of an hour ago as well. */
+function samplingProblem(where: string, live: number | undefined, { zipkin }: Expected): string[] {
+    const wanted = zipkin?.sampling;
+    return wanted === undefined || live === undefined || live === wanted
         ? []
-        : [`Telemetry ${istio.namespace}/${zipkin.telemetry} is not there, so no sidecar sends a span`];
+        : [`${where} has a sampling of ${live} %, not ${wanted}${live === 0 ? ": no request is traced" : ""}`];
 }
 
 const isOurs = (name: string, namespace: string | undefined, { zipkin, edge }: Expected) =>

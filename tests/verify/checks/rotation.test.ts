@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import {
@@ -90,12 +91,29 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
         assert.match(told(judgePresented([one], elsewhere, now)), /is for URI:spiffe/);
     });
 
+    it("sees a certificate of another authority than the mesh has now", () => {
+        const pem = fixture("edge-chain.pem");
+        const roots = fixture("mesh-roots.pem");
+        const edge = { ...expected, edge: { ...expected.edge, namespace: "emissary" } };
+        const presented = { pod: "emissary/edge-1", pem, serials: [new X509Certificate(pem).serialNumber] };
+        const at = Date.parse(new X509Certificate(pem).validFrom);
+        const judgeRoots = (it?: string) =>
+            told(judgePresented([it === undefined ? presented : { ...presented, roots: it }], edge, at));
+        assert.equal(judgeRoots(roots), "");
+        assert.equal(judgeRoots(fixture("workload-1.pem") + roots), "", "while one authority follows the other");
+        assert.equal(judgeRoots(), "", "where Istio has written none");
+        assert.match(
+            judgeRoots(fixture("workload-1.pem")),
+            /another authority than the mesh's \(ConfigMap emissary\/istio-ca/,
+        );
+    });
+
     it("reads Envoy's serials", () => {
         assert.deepEqual(serialsOf(fixture("envoy-certs.json")), ["0a111"]);
     });
 
     it("reads both inside the pod, and never passes where pods are simulated", async () => {
-        const objects = { deployments: [edgeDeployment], pods: [edgePod()] };
+        const objects = { deployments: [edgeDeployment], pods: [edgePod()], configmaps: [] };
         const commands: string[] = [];
         const exec = (_at: unknown, command: readonly string[]) => {
             commands.push(command.join(" "));

@@ -37,6 +37,22 @@ describe("verify: TracingService (EM-009)", () => {
         assert.match(told(judge(tracing({ config: { collector_endpoint_version: "HTTP_JSON_V1" } }))), /HTTP_JSON_V1/);
     });
 
+    it("sees another sampling than the stack's, of the edge and of the mesh", () => {
+        const half = expectedStack({ tracing: { sampling: 50 } });
+        const judgeSampling = (overall: number, random: number) => {
+            const spec = { tracing: [{ randomSamplingPercentage: random }] };
+            const found = { metadata: { name: "mesh-default", namespace: "istio-system" }, spec };
+            const facts = { tracing: [tracing({ sampling: { overall } })], services: [zipkin], telemetries: [found] };
+            return told(judgeTracing(facts, half));
+        };
+        assert.equal(judgeSampling(50, 50), "");
+        assert.match(
+            judgeSampling(0, 50),
+            /TracingService ambassador\/tracing has a sampling of 0 %, not 50: no request/,
+        );
+        assert.match(judgeSampling(50, 1), /Telemetry istio-system\/mesh-default has a sampling of 1 %, not 50/);
+    });
+
     it("misses the mesh's half", () => {
         const facts = { tracing: [tracing()], services: [zipkin], telemetries: [] };
         assert.match(told(judgeTracing(facts, expected)), /Telemetry istio-system\/mesh-default is not there/);
