@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { preStop } from "../integration/shutdown";
 import { revisionAnnotation } from "../integration/values";
 
 export interface QuoteArgs {
@@ -43,6 +44,8 @@ export class Quote extends pulumi.ComponentResource {
                                     name: "backend",
                                     image: args.image,
                                     ports: [{ name: "http", containerPort: 8080 }],
+                                    // As every service behind an edge needs it; an image without `sleep` goes on without.
+                                    lifecycle: { preStop },
                                 },
                             ],
                         },

@@ -15,9 +15,12 @@ export function logSince(began: number): Log {
     return (line) => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${line}`);
 }
 
-/** The drivers of real pods, the one that needs the least of ours first. */
-export function realDrivers(): readonly Driver[] {
-    return [kindDriver, nodeDriver(nodeFolder(), "end-with-me")];
+/**
+ * The drivers of real pods, the one that needs the least of ours first.
+ * @param withNext whether the edge is going to move to another version
+ */
+export function realDrivers(withNext = false): readonly Driver[] {
+    return [kindDriver, nodeDriver(nodeFolder(), "end-with-me", withNext)];
 }
 
 /** The first driver that lacks nothing, or what each lacks. */
@@ -44,8 +47,12 @@ export function whyNot(lacking: ReadonlyMap<string, readonly Need[]>): string {
  * Carries something out on a cluster with real pods, which is taken away again whatever happens.
  * @returns its exit code, or `notRun`, loudly, where there can be none
  */
-export async function onRealPods(log: Log, action: (running: Running) => Promise<number>): Promise<number> {
-    const chosen = await chooseDriver(realDrivers());
+export async function onRealPods(
+    log: Log,
+    action: (running: Running) => Promise<number>,
+    drivers: readonly Driver[] = realDrivers(),
+): Promise<number> {
+    const chosen = await chooseDriver(drivers);
     if (!("driver" in chosen)) {
         console.error(skipped(chosen.lacking));
         return notRun;

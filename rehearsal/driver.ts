@@ -23,6 +23,8 @@ export interface Running {
     readonly reachEdge: (() => Promise<string>) | undefined;
     /** Whether its edge takes up rotated certificates only by the workaround of emissary#4744. */
     readonly needsRotationWorkaround: boolean;
+    /** Another version that an Emissary can move to: its part of the section `edge`. */
+    readonly nextEdge?: { readonly chart: string; readonly version: string } | undefined;
     /** What it ran on, and where it is from, a line each. */
     readonly origins: readonly string[];
     /** What in it is not what a cluster of one's own would have, a line each. */

@@ -4,6 +4,8 @@ import { onThisMachine } from "../config";
 import { Driver, missing, Running } from "../driver";
 import { openStack } from "../stack";
 import { formatProvenance, provideToolchain } from "../toolchain";
+import { provideNextChart } from "../tooling/charts";
+import { VERSIONS } from "../tooling/goBuild";
 import { startNode, stopNode } from "./node";
 import { needsOf } from "./requirements";
 import { provideNodeTools } from "./toolchain";
@@ -12,19 +14,25 @@ import { provideNodeTools } from "./toolchain";
  * A cluster of one node in namespaces of this machine, from package registries where nothing else answers.
  * @param folder everything of it is in there
  * @param until "end-with-me": it ends with this process; "stay": it outlives it, and the next start takes it as it is
+ * @param withNext whether there is another version of the edge to move to
  */
-export function nodeDriver(folder: string, until: "end-with-me" | "stay"): Driver {
+export function nodeDriver(folder: string, until: "end-with-me" | "stay", withNext = false): Driver {
     return {
         name: "node",
         missing: () => missing(needsOf(folder)),
-        start: (log) => start(folder, until, log),
+        start: (log) => start(folder, until, withNext, log),
         stop: (log) => stopNode(log, folder),
     };
 }
 
-async function start(folder: string, until: "end-with-me" | "stay", log: (line: string) => void): Promise<Running> {
+async function start(
+    folder: string,
+    until: "end-with-me" | "stay",
+    withNext: boolean,
+    log: (line: string) => void,
+): Promise<Running> {
     const tools = await provideToolchain(log);
-    const cluster = await startNode(tools, await provideNodeTools(tools, log), until, log, folder);
+    const cluster = await startNode(tools, await provideNodeTools(tools, log, withNext), until, log, folder);
     const images = Object.entries(cluster.provenance).map(([image, origin]) => `${image}: ${origin}`);
     const origins = [...images, ...formatProvenance(tools)];
     const configure = (config: StackConfig) => {
@@ -38,6 +46,7 @@ async function start(folder: string, until: "end-with-me" | "stay", log: (line: 
         open: (stack, config) => openStack(stack, tools, cluster, config),
         reachEdge: () => Promise.resolve(cluster.edge),
         needsRotationWorkaround: true,
+        nextEdge: withNext ? { chart: await provideNextChart(), version: VERSIONS.nextEmissary } : undefined,
         origins,
         standIns: origins.filter((line) => !/(pulled|on PATH|installed|official download)$/.test(line)),
         provider: tools.kubernetesPlugin,

@@ -89,6 +89,15 @@ export class Stage {
         return names.split(" ").filter((pod) => pod !== "");
     }
 
+    /** Moves the edge to another version. @returns which; undefined where there is none */
+    async moveEdge(): Promise<string | undefined> {
+        const { nextEdge } = this.running;
+        if (nextEdge !== undefined) {
+            await this.up({ edge: nextEdge });
+        }
+        return nextEdge?.version;
+    }
+
     /** Waits until a Deployment has rolled out; the edge's by default. */
     async rolled(where: string = namespace, deployment: string = name): Promise<void> {
         const args = ["rollout", "status", "deployment", deployment, "--timeout=110s"];

@@ -42,6 +42,17 @@ export const edgeScenarios: readonly Scenario[] = [
         },
     },
     {
+        id: "version",
+        what: "the edge moves to another version",
+        act: async (stage) => {
+            const before = await stage.edgePods();
+            const version = await stage.moveEdge();
+            return version === undefined
+                ? "NOT SHOWN: there is none here"
+                : `${version}, ${await isReplaced(stage, before)}`;
+        },
+    },
+    {
         id: "pod",
         what: "one of two pods of the edge is deleted",
         act: async (stage) => {
