@@ -25,9 +25,10 @@ const all: readonly Scenario[] = [
 /** The sample's, and that of a user's service. */
 const paths = [samplePath, "/shop/"];
 
-async function play({ what, inherent, begin, act }: Scenario, stage: Stage): Promise<Line> {
+async function play({ what, inherent, begin, prepare, act }: Scenario, stage: Stage): Promise<Line> {
     log(what);
     await stage.up(begin ?? {});
+    await prepare?.(stage);
     await stage.rolled();
     for (const path of paths) {
         await stage.bench.until(path, ({ status }) => status === 200);

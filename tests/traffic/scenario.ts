@@ -7,6 +7,8 @@ export interface Scenario {
     readonly what: string;
     /** The sections over the stack's at which it begins; brought up before the requests. */
     readonly begin?: StackConfig;
+    /** What else is done before the requests. */
+    readonly prepare?: (stage: Stage) => Promise<void>;
     /** Why requests that fail are in the nature of it, where they are. */
     readonly inherent?: string;
     /** @returns what was seen, in a few words */

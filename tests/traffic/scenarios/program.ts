@@ -12,8 +12,8 @@ const routes = (changed: string) => ({
     routes: { batch: "on" },
 });
 
-/** Milliseconds after which `up` is killed: while the plan is made, while Helm waits for the edge, and later. */
-const moments = [4_000, 9_000, 15_000];
+/** Milliseconds after which `up` is killed: while Helm is at work, and while the edge's pods are waited for. */
+const moments = [6_000, 15_000];
 
 /** What the program itself does, and how it is cut off. */
 export const programScenarios: readonly Scenario[] = [

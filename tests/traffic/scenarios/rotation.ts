@@ -7,8 +7,9 @@ import { openLive } from "../../../verify/cluster";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 
-/** Certificates that live for a minute are renewed after half of it. */
-const shortLived = { istio: { workloadCertTtl: "1m" } };
+/** Certificates that live for a minute are renewed after half of it; `istio.workloadCertTtl` begins at five. */
+const proxyMetadata = { SECRET_TTL: "1m" };
+const shortLived = { istio: { values: { istiod: { meshConfig: { defaultConfig: { proxyMetadata } } } } } };
 /** New certificates that each pod has to see. */
 const wanted = 4;
 const timeout = 200_000;
@@ -49,18 +50,27 @@ async function watchCertificates(stage: Stage): Promise<string> {
 const plain = (serial: string) => serial.toLowerCase().replace(/^0+/, "");
 const workaround = (enabled: boolean): StackConfig => ({ ...shortLived, edge: { rotationWorkaround: { enabled } } });
 
+/** The life of certificates comes with the sidecar. */
+const restarted = async (stage: Stage): Promise<void> => {
+    const { namespace, name } = edgeService;
+    await stage.bench.mustKubectl("-n", namespace, "rollout", "restart", "deployment", name);
+    await stage.rolled();
+};
+
 /** Certificates, which Istio's agent renews by itself. */
 export const rotationScenarios: readonly Scenario[] = [
     {
         id: "rotation",
         what: "certificates of one minute are renewed, with the workaround of emissary#4744",
         begin: workaround(true),
+        prepare: restarted,
         act: watchCertificates,
     },
     {
         id: "no-workaround",
         what: "certificates of one minute are renewed, without it",
         begin: workaround(false),
+        prepare: restarted,
         inherent: "this edge goes on with a certificate that has ended (emissary#4744, in Emissary before 4.1)",
         act: watchCertificates,
     },
