@@ -78,12 +78,14 @@ export interface Presented {
     readonly serials: readonly string[];
     /** The mesh's authorities as the edge's namespace has them, where Istio has written them. */
     readonly roots?: string;
+    /** Without the TLSContext Envoy has no use for a certificate, which is EM-005's to tell. */
+    readonly withoutContext?: boolean;
 }
 
 /** EM-010: the file is valid and for this workload, and Envoy presents that very one (else emissary#4744). */
 export function judgePresented(presented: readonly Presented[], expected: Expected, now: number): Judgement {
     const mend = restartEdge(expected);
-    const problems = presented.flatMap(({ pod, pem, serials, roots }) => {
+    const problems = presented.flatMap(({ pod, pem, serials, roots, withoutContext = false }) => {
         const certificate = new X509Certificate(pem);
         const written = serialOf(certificate.serialNumber);
         const wrong: string[] = [];
@@ -97,7 +99,7 @@ export function judgePresented(presented: readonly Presented[], expected: Expect
             const where = `ConfigMap ${expected.edge.namespace}/${rootsName}`;
             wrong.push(`its certificate is of another authority than the mesh's (${where}), so sidecars refuse it`);
         }
-        if (!serials.map(serialOf).includes(written)) {
+        if (!withoutContext && !serials.map(serialOf).includes(written)) {
             wrong.push(
                 `Envoy presents ${serials.join(", ") || "no certificate"}, the agent wrote ${written} (emissary#4744)`,
             );
@@ -184,7 +186,12 @@ export const presentedCheck: LiveCheck = {
         const pods = await realEdgePods(cluster, expected);
         const presented = await Promise.all(pods.map((pod) => presentedBy(cluster, pod)));
         const roots = (await cluster.get("configmaps", rootsName, expected.edge.namespace))?.data?.["root-cert.pem"];
-        const all = presented.map((it) => (roots === undefined ? it : { ...it, roots }));
+        const { name, namespace } = expected.tlsContext;
+        const withoutContext = !(await cluster.list("tlscontexts")).some(
+            ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
+        );
+        const known = { ...(roots === undefined ? {} : { roots }), withoutContext };
+        const all = presented.map((it) => ({ ...it, ...known }));
         return judgePresented(all, expected, Date.now());
     },
 };

@@ -16,6 +16,7 @@ import { fakeCluster } from "../../support/fakeCluster";
 
 const fixture = (name: string) => readFileSync(path.join(__dirname, "..", "..", "fixtures", "verify", name), "utf8");
 const expected = expectedStack();
+const tlsContext = { metadata: { name: "istio-upstream", namespace: "ambassador" }, spec: {} };
 const now = Date.parse("2027-01-01T00:00:00Z");
 
 describe("verify: lifetimes of certificates (EM-010)", () => {
@@ -83,6 +84,8 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
             /presents 0a111, the agent wrote a222 \(emissary#4744\)/,
         );
         assert.match(judge({ serials: [] }), /presents no certificate/);
+        const without = { ...one, serials: [], withoutContext: true };
+        assert.equal(told(judgePresented([without], expected, now)), "", "a missing TLSContext is EM-005's");
     });
 
     it("sees a certificate that has ended, or is for another workload", () => {
@@ -113,7 +116,7 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
     });
 
     it("reads both inside the pod, and never passes where pods are simulated", async () => {
-        const objects = { deployments: [edgeDeployment], pods: [edgePod()], configmaps: [] };
+        const objects = { deployments: [edgeDeployment], pods: [edgePod()], configmaps: [], tlscontexts: [tlsContext] };
         const commands: string[] = [];
         const exec = (_at: unknown, command: readonly string[]) => {
             commands.push(command.join(" "));
