@@ -36,7 +36,7 @@ async function start(
     const images = Object.entries(cluster.provenance).map(([image, origin]) => `${image}: ${origin}`);
     const origins = [...images, ...formatProvenance(tools)];
     const configure = (config: StackConfig) => {
-        const here = onThisMachine(config, tools);
+        const here = withSmallRequests(onThisMachine(config, tools));
         return cluster.plainSidecars ? withPlainSidecars(here) : here;
     };
     return {
@@ -51,6 +51,13 @@ async function start(
         standIns: origins.filter((line) => !/(pulled|on PATH|installed|official download)$/.test(line)),
         provider: tools.kubernetesPlugin,
     };
+}
+
+/** For one node of two cores: two istiods as asked for by the chart leave an edge that rolls no room. */
+export function withSmallRequests(config: StackConfig): StackConfig {
+    const small = (cpu: string, memory: string) => ({ resources: { requests: { cpu, memory } } });
+    const istiod = { ...small("50m", "128Mi"), global: { proxy: small("10m", "64Mi") } };
+    return deepMerge(config, { istio: { values: { istiod } } });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { edgeService } from "../../e2e/config";
-import { outside } from "../../e2e/proofs/probes";
+import { outside, stranger } from "../../e2e/proofs/probes";
 import { sleep } from "../../rehearsal/tooling/process";
+import { shortLived } from "../traffic/scenarios/rotation";
 import type { Stage } from "../traffic/stage";
 import type { Breakage } from "./breakage";
 
@@ -122,6 +123,21 @@ export const breakages: readonly Breakage[] = [
         },
     },
     {
+        what: "expired certificate: the edge has not taken up the new ones",
+        id: "EM-010",
+        also: ["EM-023"],
+        names: /Envoy presents .* \(emissary#4744\)/,
+        break: async (stage) => {
+            await stage.up(shortLived(false));
+            await restart(stage, namespace, name);
+            await sleep(90_000); // the first certificate has ended, and others have been written
+        },
+        fix: async (stage) => {
+            await stage.up({});
+            await restart(stage, namespace, name);
+        },
+    },
+    {
         what: "policy missing: nothing is strict",
         id: "EM-008",
         also: ["EM-024"],
@@ -134,6 +150,14 @@ export const breakages: readonly Breakage[] = [
         id: "EM-034",
         also: [],
         names: /AuthorizationPolicy shop\//,
+        userSees: async ({ bench }) => {
+            const { status } = await bench.call(
+                stranger.namespace,
+                stranger.pod,
+                "http://shop.shop.svc.cluster.local/",
+            );
+            return `another workload's GET: ${status}`;
+        },
         ...absence("shop", "authorizationpolicies.security.istio.io", "edge-mesh-callers"),
     },
     {

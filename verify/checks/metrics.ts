@@ -26,9 +26,16 @@ export function judgeTargets(answer: string, { prometheus, edge }: Expected): Ju
         "a sidecar": activeTargets.filter(({ scrapeUrl }) => portOf(scrapeUrl) === sidecarPort),
     };
     const mend = `kubectl -n ${prometheus?.namespace} port-forward service/${prometheus?.service} 9090:80 (then /targets)`;
+    const server = "app.kubernetes.io/name=prometheus,app.kubernetes.io/component=server";
+    const rights = `kubectl -n ${prometheus?.namespace} logs -l ${server} --all-containers | grep -i forbidden (its rights went: pulumi up --refresh)`;
     const problems = Object.entries(groups).flatMap(([what, targets]) =>
         targets.length === 0
-            ? [{ problem: `Prometheus has no target that is ${what} (namespace ${edge.namespace} and the mesh)`, mend }]
+            ? [
+                  {
+                      problem: `Prometheus has no target that is ${what} (namespace ${edge.namespace} and the mesh)`,
+                      mend: rights,
+                  },
+              ]
             : targets
                   .filter(({ health }) => health === "down")
                   .map(({ scrapeUrl, lastError = "no reason given" }) => ({

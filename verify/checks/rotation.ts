@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { mendCommand } from "../../config/mend";
 import { edgeAt, fetchInside, ports } from "../admin";
 import type { At, LiveCluster } from "../cluster";
 import type { Expected } from "../expected";
@@ -88,25 +89,32 @@ export function judgePresented(presented: readonly Presented[], expected: Expect
     const problems = presented.flatMap(({ pod, pem, serials, roots, withoutContext = false }) => {
         const certificate = new X509Certificate(pem);
         const written = serialOf(certificate.serialNumber);
-        const wrong: string[] = [];
+        const wrong: Problem[] = [];
+        const say = (problem: string, fix = mend) => wrong.push({ problem: `pod ${pod}: ${problem}`, mend: fix });
         if (Date.parse(certificate.validTo) < now) {
-            wrong.push(`its certificate ended on ${certificate.validTo}: the agent does not renew it`);
+            say(`its certificate ended on ${certificate.validTo}: the agent does not renew it`);
         }
         if (!certificate.subjectAltName?.includes(`/ns/${expected.edge.namespace}/sa/`)) {
-            wrong.push(`its certificate is for ${certificate.subjectAltName ?? "nobody"}`);
+            say(`its certificate is for ${certificate.subjectAltName ?? "nobody"}`);
         }
         if (roots !== undefined && !isIssuedBy(certificatesOf(pem), certificatesOf(roots))) {
             const where = `ConfigMap ${expected.edge.namespace}/${rootsName}`;
-            wrong.push(`its certificate is of another authority than the mesh's (${where}), so sidecars refuse it`);
+            say(`its certificate is of another authority than the mesh's (${where}), so sidecars refuse it`);
         }
         if (!withoutContext && !serials.map(serialOf).includes(written)) {
-            wrong.push(
-                `Envoy presents ${serials.join(", ") || "no certificate"}, the agent wrote ${written} (emissary#4744)`,
-            );
+            const shown = serials.join(", ") || "no certificate";
+            say(`Envoy presents ${shown}, the agent wrote ${written} (emissary#4744)`, takeUp(expected));
         }
-        return wrong.map((it) => ({ problem: `pod ${pod}: ${it}`, mend }));
+        return wrong;
     });
     return judged(count(presented, "pod"), problems);
+}
+
+/** A restart helps until the next certificate; the workaround for good, where it is not there yet. */
+function takeUp(expected: Expected): string {
+    const forGood = `${mendCommand("edge.rotationWorkaround.enabled", "set", "true")} && pulumi up`;
+    const now = restartEdge(expected);
+    return expected.edge.rotationCronJob === undefined ? `${now} (and for good: ${forGood})` : now;
 }
 
 /** The certificates in a PEM file, the leaf first. */

@@ -8,11 +8,10 @@ import { globsMeet, serviceOf, upstreamOf } from "../upstream";
 /** What puts an object of the stack right that was changed by hand; edited once more, it would drift from the configuration. */
 const again = "pulumi up --refresh";
 
-/** A Mapping of a Helm release is no resource that the engine could refresh, and one of somebody else none at all. */
-function mendOf({ metadata }: Mapping): string {
-    return metadata.labels?.["app.kubernetes.io/managed-by"] === "pulumi"
-        ? again
-        : `kubectl -n ${metadata.namespace} edit mappings.v3alpha1.getambassador.io ${metadata.name}`;
+/** A Mapping of the stack is put right by the stack; one of somebody else by hand, if they do not say how else. */
+export function mendOf({ metadata: { name, namespace } }: Mapping, { mappings }: Expected, byHand?: string): string {
+    const isOurs = mappings.some((it) => it.name === name && it.namespace === namespace);
+    return isOurs ? again : (byHand ?? `kubectl -n ${namespace} edit mappings.v3alpha1.getambassador.io ${name}`);
 }
 
 /** EM-005: the one TLSContext, in the edge's namespace, with Istio's certificate and ALPN, and for no host of its own. */
@@ -68,7 +67,7 @@ export function judgeMappings(
         const own = mapping.spec.tls === name ? addressProblems(mapping) : [];
         const wrong = [...own, ...contextProblems(mapping, known, expected)];
         return [
-            ...wrong.map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, mend: mendOf(mapping) })),
+            ...wrong.map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, mend: mendOf(mapping, expected) })),
             ...hostProblems(mapping, hosts),
         ];
     });
@@ -121,7 +120,11 @@ const isHttp = ({ appProtocol, name = "" }: ServicePort) =>
     appProtocol === undefined ? httpPort.test(name) : httpProtocol.test(appProtocol);
 
 /** EM-007: the Service and its port are there, for HTTP or gRPC, and no other protocol shares the target port. */
-export function judgeUpstreams(mappings: readonly Mapping[], services: readonly Service[]): Judgement {
+export function judgeUpstreams(
+    mappings: readonly Mapping[],
+    services: readonly Service[],
+    expected: Expected,
+): Judgement {
     const looked = mappings.filter((it) => upstreamOf(it).service !== undefined && upstreamOf(it).port !== undefined);
     const problems = looked.flatMap((mapping) => {
         const { service: wanted, port: number } = upstreamOf(mapping);
@@ -138,7 +141,8 @@ export function judgeUpstreams(mappings: readonly Mapping[], services: readonly 
         const port = ports.find((it) => it.port === number);
         if (port === undefined) {
             const there = ports.map((it) => it.port).join(", ");
-            return [{ problem: `${where}: Service ${name} has no port ${number}, only ${there}`, mend }];
+            const either = `${mendOf(mapping, expected)} (or give the Service that port: ${mend})`;
+            return [{ problem: `${where}: Service ${name} has no port ${number}, only ${there}`, mend: either }];
         }
         return [...portProblems(port, ports)].map((it) => ({ problem: `${where}: Service ${name} ${it}`, mend }));
     });
@@ -187,6 +191,6 @@ export const upstreamServiceCheck: LiveCheck = {
         const ours = await readByEdge(cluster, expected);
         const mappings = (await cluster.list("mappings")).filter(ours);
         const meshed = mappings.filter(({ spec }) => spec.tls === expected.tlsContext.name);
-        return judgeUpstreams(meshed, await cluster.list("services"));
+        return judgeUpstreams(meshed, await cluster.list("services"), expected);
     },
 };

@@ -7,9 +7,9 @@ import { openLive } from "../../../verify/cluster";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 
-/** Certificates that live for a minute are renewed after half of it; `istio.workloadCertTtl` begins at five. */
+/** What lives for a minute is renewed after half of it; `istio.workloadCertTtl` begins at five. */
 const proxyMetadata = { SECRET_TTL: "1m" };
-const shortLived = { istio: { values: { istiod: { meshConfig: { defaultConfig: { proxyMetadata } } } } } };
+const istiod = { meshConfig: { defaultConfig: { proxyMetadata } } };
 /** New certificates that each pod has to see. */
 const wanted = 4;
 const timeout = 200_000;
@@ -48,7 +48,11 @@ async function watchCertificates(stage: Stage): Promise<string> {
 }
 
 const plain = (serial: string) => serial.toLowerCase().replace(/^0+/, "");
-const workaround = (enabled: boolean): StackConfig => ({ ...shortLived, edge: { rotationWorkaround: { enabled } } });
+
+/** Certificates of a minute, with the workaround of emissary#4744 or without. Sidecars have them from their next start. */
+export function shortLived(workaround: boolean): StackConfig {
+    return { istio: { values: { istiod } }, edge: { rotationWorkaround: { enabled: workaround } } };
+}
 
 /** The life of certificates comes with the sidecar. */
 const restarted = async (stage: Stage): Promise<void> => {
@@ -62,14 +66,14 @@ export const rotationScenarios: readonly Scenario[] = [
     {
         id: "rotation",
         what: "certificates of one minute are renewed, with the workaround of emissary#4744",
-        begin: workaround(true),
+        begin: shortLived(true),
         prepare: restarted,
         act: watchCertificates,
     },
     {
         id: "no-workaround",
         what: "certificates of one minute are renewed, without it",
-        begin: workaround(false),
+        begin: shortLived(false),
         prepare: restarted,
         inherent: "this edge goes on with a certificate that has ended (emissary#4744, in Emissary before 4.1)",
         act: watchCertificates,

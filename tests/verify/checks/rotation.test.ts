@@ -84,6 +84,11 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
             /presents 0a111, the agent wrote a222 \(emissary#4744\)/,
         );
         assert.match(judge({ serials: [] }), /presents no certificate/);
+        const [problem] = judgePresented([{ ...one, serials: [] }], expected, now).problems;
+        assert.match(
+            problem?.mend ?? "",
+            /rollout restart .*for good: .*rotationWorkaround.enabled' true && pulumi up/,
+        );
         const without = { ...one, serials: [], withoutContext: true };
         assert.equal(told(judgePresented([without], expected, now)), "", "a missing TLSContext is EM-005's");
     });
