@@ -36,6 +36,7 @@ export interface Container {
 export interface Condition {
     readonly type: string;
     readonly status: string;
+    readonly lastTransitionTime?: string;
 }
 
 export interface Pod extends KubeObject {
@@ -47,6 +48,7 @@ export interface Pod extends KubeObject {
     };
     readonly status?: {
         readonly phase?: string;
+        readonly podIP?: string;
         readonly startTime?: string;
         readonly conditions?: readonly Condition[];
     };

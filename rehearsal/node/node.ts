@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Cluster } from "../cluster";
+import { endMarked } from "../running/runs";
 import { claimStateDir, isRunning, isStateDir, recordProcess, recordedProcesses, statePaths } from "../running/state";
 import type { Toolchain } from "../toolchain";
 import { mustRun, run, sleep } from "../tooling/process";
@@ -115,6 +116,7 @@ export async function stopNode(log: Log, folder = nodeFolder()): Promise<void> {
         throw new Error(`The node in ${folder} is in use by process ${owner.pid}: end that first.`);
     }
     await endNamespaces(folder);
+    endMarked(folder); // engines that were at work, which would write on into what is deleted
     await removeCgroup(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     log(`node: stopped, ${folder} deleted`);

@@ -1,4 +1,5 @@
 import type { Expected } from "../expected";
+import type { Pod } from "../kinds";
 import { judged, nameOf, realEdgePods } from "../objects";
 import { Judgement, LiveCheck } from "../types";
 
@@ -7,19 +8,27 @@ const edgeJob = "edge-admin";
 /** Port at which Istio's agent serves the metrics of application and sidecar together. */
 const sidecarPort = 15020;
 
+interface Target {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly scrapeUrl: string;
+    readonly health: string;
+    readonly lastError?: string;
+    readonly lastScrape?: string;
+}
+
 interface Targets {
-    readonly data: {
-        readonly activeTargets: readonly {
-            readonly labels: Readonly<Record<string, string>>;
-            readonly scrapeUrl: string;
-            readonly health: string;
-            readonly lastError?: string;
-        }[];
-    };
+    readonly data: { readonly activeTargets: readonly Target[] };
+}
+
+/** Whether what Prometheus last asked was a pod that was still starting: it asks again within its interval. */
+function isEarly({ scrapeUrl, lastScrape = "" }: Target, pods: readonly Pod[]): boolean {
+    const pod = pods.find(({ status }) => status?.podIP === new URL(scrapeUrl).hostname);
+    const ready = pod?.status?.conditions?.find(({ type, status }) => type === "Ready" && status === "True");
+    return Date.parse(lastScrape) < Date.parse(ready?.lastTransitionTime ?? "");
 }
 
 /** EM-027, from Prometheus' answer to `/api/v1/targets?state=active`. */
-export function judgeTargets(answer: string, { prometheus, edge }: Expected): Judgement {
+export function judgeTargets(answer: string, pods: readonly Pod[], { prometheus, edge }: Expected): Judgement {
     const { activeTargets } = (JSON.parse(answer) as Targets).data;
     const groups = {
         "the edge's admin port": activeTargets.filter(({ labels }) => labels["job"] === edgeJob),
@@ -37,7 +46,7 @@ export function judgeTargets(answer: string, { prometheus, edge }: Expected): Ju
                   },
               ]
             : targets
-                  .filter(({ health }) => health === "down")
+                  .filter((target) => target.health === "down" && !isEarly(target, pods))
                   .map(({ scrapeUrl, lastError = "no reason given" }) => ({
                       problem: `Prometheus cannot scrape ${what}, ${scrapeUrl}: ${lastError}`,
                       mend,
@@ -72,9 +81,7 @@ export const metricsCheck: LiveCheck = {
         }
         await realEdgePods(cluster, expected);
         const { namespace, service } = expected.prometheus;
-        return judgeTargets(
-            await cluster.fetchService(namespace, service, 80, "/api/v1/targets?state=active"),
-            expected,
-        );
+        const answer = await cluster.fetchService(namespace, service, 80, "/api/v1/targets?state=active");
+        return judgeTargets(answer, await cluster.list("pods"), expected);
     },
 };
