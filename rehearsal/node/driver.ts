@@ -31,7 +31,7 @@ async function start(
     withNext: boolean,
     log: (line: string) => void,
 ): Promise<Running> {
-    const tools = await provideToolchain(log);
+    const tools = await provideToolchain(log, "real");
     const cluster = await startNode(tools, await provideNodeTools(tools, log, withNext), until, log, folder);
     const images = Object.entries(cluster.provenance).map(([image, origin]) => `${image}: ${origin}`);
     const origins = [...images, ...formatProvenance(tools)];
