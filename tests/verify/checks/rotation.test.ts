@@ -118,6 +118,9 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
 
     it("reads Envoy's serials", () => {
         assert.deepEqual(serialsOf(fixture("envoy-certs.json")), ["0a111"]);
+        const recorded = serialsOf(fixture("recorded/wrong-authority-certs.json"));
+        assert.deepEqual([...new Set(recorded)], ["6bb128df36fda17d69bfa34cc08b0104"], "each upstream presents it");
+        assert.deepEqual(serialsOf(fixture("recorded/no-tlscontext-certs.json")), []);
     });
 
     it("reads both inside the pod, and never passes where pods are simulated", async () => {
