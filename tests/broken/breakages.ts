@@ -113,16 +113,6 @@ export const breakages: readonly Breakage[] = [
         ...absence(namespace, "tlscontexts.v3alpha1.getambassador.io", "istio-upstream"),
     },
     {
-        what: "wrong CA: the mesh has a new one, the edge's certificate is of the old",
-        id: "EM-010",
-        also: ["EM-023"],
-        names: /another authority/,
-        break: replaceAuthority,
-        fix: async (stage) => {
-            await restart(stage, namespace, name);
-        },
-    },
-    {
         what: "expired certificate: the edge has not taken up the new ones",
         id: "EM-010",
         also: ["EM-023"],
@@ -182,6 +172,17 @@ export const breakages: readonly Breakage[] = [
             return `${data.activeTargets.length} targets`;
         },
         ...blocked(),
+    },
+    // The last one: pods that nobody restarts keep certificates of the old authority.
+    {
+        what: "wrong CA: the mesh has a new one, the edge's certificate is of the old",
+        id: "EM-010",
+        also: ["EM-023"],
+        names: /another authority/,
+        break: replaceAuthority,
+        fix: async (stage) => {
+            await restart(stage, namespace, name);
+        },
     },
 ];
 
