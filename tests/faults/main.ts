@@ -60,7 +60,7 @@ const parts: Readonly<Record<string, Part>> = {
                 for (const seed of seeds) {
                     yield trial(`${distribution}, round ${seed + 1}`, () => rounds.round());
                 }
-                await rounds.destroy();
+                await rounds.end();
             }
         },
     },

@@ -61,6 +61,13 @@ export class DestroyRounds {
         return seconds;
     }
 
+    /** Takes the CRDs away too: those of one distribution are not those of the other. */
+    async end(): Promise<void> {
+        this.config = { ...this.config, edge: { ...(this.config["edge"] as Section), keepCrds: false } };
+        await this.up();
+        await this.destroy();
+    }
+
     private async up(): Promise<number> {
         const { stack } = await this.harness.open(this.config, this.distribution);
         const began = Date.now();
