@@ -36,7 +36,7 @@ export function judgeTargets(answer: string, pods: readonly Pod[], { prometheus,
     };
     const mend = `kubectl -n ${prometheus?.namespace} port-forward service/${prometheus?.service} 9090:80 (then /targets)`;
     const server = "app.kubernetes.io/name=prometheus,app.kubernetes.io/component=server";
-    const rights = `kubectl -n ${prometheus?.namespace} logs -l ${server} --all-containers | grep -i forbidden (its rights went: pulumi up --refresh)`;
+    const rights = `kubectl -n ${prometheus?.namespace} logs -l ${server} --all-containers | grep -i forbidden (if its rights went: helm -n ${prometheus?.namespace} rollback prometheus)`;
     const problems = Object.entries(groups).flatMap(([what, targets]) =>
         targets.length === 0
             ? [
