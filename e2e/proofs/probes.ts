@@ -1,3 +1,4 @@
+import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mustRun } from "../../rehearsal/tooling/process";
@@ -24,13 +25,7 @@ server.socket = context.wrap_socket(server.socket, server_side=True)
 server.serve_forever()
 `;
 
-const securityContext = {
-    runAsNonRoot: true,
-    runAsUser: 65532,
-    allowPrivilegeEscalation: false,
-    capabilities: { drop: ["ALL"] },
-    seccompProfile: { type: "RuntimeDefault" },
-};
+const securityContext = { ...restrictedPod(65532), ...restrictedContainer };
 
 /** Makes the probes and waits for them. They go with the test's cluster, or by `removeProbes`. */
 export async function makeProbes(bench: Bench, folder: string): Promise<void> {

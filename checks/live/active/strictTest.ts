@@ -3,6 +3,7 @@ import { edgeContainer } from "../../../kube/podTemplate";
 import { outsideMesh } from "../../../kube/wellKnown";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { restrictedContainer, restrictedPod } from "../../../model/mesh/podSecurity";
 import type { LiveCluster } from "../cluster/cluster";
 import type { Expected } from "../../../plan/expected";
 import type { Mapping } from "../cluster/customKinds";
@@ -52,13 +53,7 @@ export function callOf(log: string): Call {
 export function outsider(name: string, image: string, url: string): { namespace: AnyObject; pod: AnyObject } {
     const labels = { "edge-mesh.dev/strict-test": "true", ...outsideMesh };
     const write = ["-s", "-o", "/dev/null", "-w", "%{http_code} %{exitcode}\\n", "--max-time", "10", url];
-    const securityContext = {
-        runAsNonRoot: true,
-        runAsUser: 65532,
-        allowPrivilegeEscalation: false,
-        capabilities: { drop: ["ALL"] },
-        seccompProfile: { type: "RuntimeDefault" },
-    };
+    const securityContext = { ...restrictedPod(65532), ...restrictedContainer };
     return {
         namespace: { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } },
         pod: {
