@@ -20,7 +20,10 @@ function regexFields({ spec }: Mapping): Field[] {
     ].filter((field) => textIn(spec, ...field) !== undefined);
 }
 
-/** What Envoy's RE2 does not take, it takes with nothing else of the configuration. */
+/**
+ * With a pattern that RE2 does not take, Envoy takes nothing of the configuration. A substitution by a group that is not
+ * there it does take, and by RE2's own rules (`RE2::Rewrite`) nothing is rewritten then; not seen on a running Envoy.
+ */
 export function regexFindings(mapping: Mapping, judges: MappingJudges | undefined): Finding[] {
     if (judges === undefined) {
         return [];

@@ -75,6 +75,74 @@ describe("Emissary as a judge", () => {
         assert.equal(refusal, undefined);
     });
 
+    it("leaves out, in its own words, what EM-036 says it leaves out", async () => {
+        const wrong: Readonly<Record<string, object>> = {
+            "ring-without-key": { resolver: "endpoint", load_balancer: { policy: "ring_hash" } },
+            "two-keys": { resolver: "endpoint", load_balancer: { policy: "maglev", header: "a", source_ip: true } },
+            "unknown-resolver": { resolver: "mine" },
+            consul: { resolver: "consul" },
+        };
+        const objects = Object.entries(wrong).map(([name, spec]) => mapping(name, spec));
+        const { errors } = await judge.judge([listener("edge"), ...objects], { namespace: "edge" });
+        const expected = Object.keys(wrong).map((name) => `${name}.shop.1`);
+        assert.deepEqual(Object.keys(errors).sort(), expected.sort());
+    });
+
+    it("refuses a retry policy without one known condition, and does not say whose it is", async () => {
+        for (const policy of [{ num_retries: 2 }, { retry_on: "5xx,connect-failure" }]) {
+            const objects = [listener("edge"), mapping("good", {}), mapping("bad", { retry_policy: policy })];
+            const { errors, clusters } = await judge.judge(objects, { namespace: "edge" });
+            assert.match(errors["ir.retrypolicy"]?.[0] ?? "", /Invalid retry policy/);
+            assert.ok(clusters.length > 0, "the others are left alone");
+        }
+    });
+
+    it("takes what EM-036 takes, and Envoy with it", async () => {
+        const right: Readonly<Record<string, object>> = {
+            retry: { retry_policy: { retry_on: "5xx", num_retries: 2, per_try_timeout: "0.25s" } },
+            ring: { resolver: "kubernetes-endpoint", load_balancer: { policy: "ring_hash", cookie: { name: "a" } } },
+            least: { resolver: "endpoint", load_balancer: { policy: "least_request" } },
+            grpc: { rewrite: "", grpc: true },
+            regex: {
+                regex_headers: { "x-user": "^a+$" },
+                regex_rewrite: { pattern: "/(a)/(b)", substitution: "/\\2/\\1" },
+            },
+        };
+        const objects = Object.entries(right).map(([name, spec]) => mapping(name, spec));
+        const { errors, refusal } = await judge.judge([listener("edge"), ...objects], { namespace: "edge" });
+        assert.deepEqual([errors, refusal], [{}, undefined]);
+    });
+
+    it("has Envoy refuse everything for one Mapping that EM-036 refuses", async () => {
+        for (const spec of [
+            { retry_policy: { retry_on: "5xx", per_try_timeout: "250ms" } },
+            { regex_headers: { "x-a": "(a)\\1" } },
+        ]) {
+            const objects = [listener("edge"), mapping("good", {}), mapping("bad", spec)];
+            const { refusal } = await judge.judge(objects, { namespace: "edge" });
+            assert.notEqual(refusal, undefined, JSON.stringify(spec));
+        }
+    });
+
+    it("takes a substitution by a group that is not there, so that nobody but EM-036 tells", async () => {
+        const rewrite = { regex_rewrite: { pattern: "(a)", substitution: "\\2" } };
+        const { errors, refusal } = await judge.judge([listener("edge"), mapping("bad", rewrite)], {
+            namespace: "edge",
+        });
+        assert.deepEqual([errors, refusal], [{}, undefined]);
+    });
+
+    it("drops a route whose weights exceed 100, and a Mapping that differs from its group", async () => {
+        const route = { prefix: "/one/" };
+        const heavy = [60, 60].map((weight, it) => mapping(`heavy-${it}`, { ...route, weight }));
+        const over = await judge.judge([listener("edge"), ...heavy], { namespace: "edge" });
+        assert.match(JSON.stringify(over.errors), /exceeds 100/);
+        const breakers = { circuit_breakers: [{ max_connections: 1 }] };
+        const unlike = [mapping("first", route), mapping("second", { ...route, ...breakers, weight: 10 })];
+        const differing = await judge.judge([listener("edge"), ...unlike], { namespace: "edge" });
+        assert.match(JSON.stringify(differing.errors), /mismatched/);
+    });
+
     it("finds by Envoy what the compiler lets pass", async () => {
         const objects = [listener("edge"), mapping("regex", { prefix: "(?=x)", prefix_regex: true })];
         const { errors, refusal } = await judge.judge(objects, { namespace: "edge" });
