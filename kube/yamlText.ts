@@ -8,3 +8,9 @@ export function yamlIn(text: unknown): unknown {
         return undefined;
     }
 }
+
+/** The text of a list, which may be a template, with its items at the margin: it has to go on with another list. */
+export function listAtMargin(text: string): string {
+    const [indent = ""] = /^ *(?=-)/m.exec(text) ?? [];
+    return text.replaceAll(new RegExp(`^${indent}`, "gm"), "");
+}

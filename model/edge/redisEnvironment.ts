@@ -1,4 +1,5 @@
 import type { EdgeSettings } from "../../config/schema";
+import { listAtMargin } from "../../kube/yamlText";
 
 /** The Secret by which the edge logs in at its Redis. */
 export interface RedisLogin {
@@ -36,7 +37,10 @@ export function redisEnvironment(login: RedisLogin | undefined, added: string): 
         "{{- end }}",
     ];
     const ours = [...address, ...(login === undefined ? [] : loginLines(login)), ...license];
-    return [...ours, ...outdented(added)].join("\n") + "\n";
+    const theirs = listAtMargin(added)
+        .split("\n")
+        .filter((line) => line.trim() !== "");
+    return [...ours, ...theirs].join("\n") + "\n";
 }
 
 function loginLines({ secret, usernameKey, passwordKey }: RedisLogin): string[] {
@@ -49,13 +53,6 @@ function loginLines({ secret, usernameKey, passwordKey }: RedisLogin): string[] 
     ];
     const username = usernameKey === undefined ? [] : from("REDIS_USERNAME", usernameKey);
     return [...username, ...from("REDIS_PASSWORD", passwordKey), ...from("REDIS_AUTH", passwordKey)];
-}
-
-/** The lines of a text, without the blanks that all of them begin with: it has to go on with the list before it. */
-function outdented(text: string): string[] {
-    const lines = text.split("\n").filter((line) => line.trim() !== "");
-    const indent = Math.min(...lines.map((line) => line.length - line.trimStart().length));
-    return lines.map((line) => line.slice(indent));
 }
 
 /** A Redis of the user's. */

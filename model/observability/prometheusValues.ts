@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import { objectNames } from "../../config/names";
 import type { PrometheusSettings } from "../../config/schema";
 import { deepMerge, mergeLists, Values } from "../../kube/merge";
+import { listAtMargin } from "../../kube/yamlText";
 import { restrictedContainer } from "../mesh/podSecurity";
 
 /** Job that scrapes the edge's own metrics. */
@@ -15,6 +16,7 @@ const jobName = "edge-admin";
  */
 export function prometheusValues(prometheus: PrometheusSettings, edgeNamespace: string, edgeName: string): Values {
     const off = { enabled: false };
+    const writing = remoteWrite(prometheus.remoteWrite);
     const ours: Values = {
         alertmanager: off,
         "kube-state-metrics": off,
@@ -28,14 +30,14 @@ export function prometheusValues(prometheus: PrometheusSettings, edgeNamespace: 
             securityContext: { seccompProfile: { type: "RuntimeDefault" } },
             containerSecurityContext: restrictedContainer,
             podLabels: outsideMesh,
-            ...remoteWrite(prometheus.remoteWrite),
+            ...writing,
             ...(prometheus.resources === undefined ? {} : { resources: prometheus.resources }),
         },
         configmapReload: { prometheus: { containerSecurityContext: restrictedContainer } },
     };
     const { extraScrapeConfigs, server } = prometheus.values;
     const job = stringify([edgeScrapeJob(edgeNamespace, edgeName)]);
-    const secrets = remoteWrite(prometheus.remoteWrite).extraSecretMounts;
+    const { extraSecretMounts: secrets } = writing;
     const mounts = mergeLists(secrets ?? [], ((server ?? {}) as Values)["extraSecretMounts"], "name");
     return deepMerge(deepMerge(ours, prometheus.values), {
         extraScrapeConfigs: besideJob(job, extraScrapeConfigs),
@@ -49,12 +51,7 @@ function besideJob(ours: string, given: unknown): unknown {
         return given ?? ours;
     }
     const isReplaced = new RegExp(`job_name: *["']?${jobName}["']? *$`, "m").test(given);
-    return isReplaced ? given : `${ours}${withoutIndent(given)}`;
-}
-
-function withoutIndent(text: string): string {
-    const [indent = ""] = /^ *(?=-)/m.exec(text) ?? [];
-    return text.replaceAll(new RegExp(`^${indent}`, "gm"), "");
+    return isReplaced ? given : `${ours}${listAtMargin(given)}`;
 }
 
 /** Scrapes every pod of the edge at its admin port, without opening that port to anyone else. */
@@ -100,7 +97,8 @@ function remoteWrite(targets: PrometheusSettings["remoteWrite"]): {
             ? {}
             : {
                   extraSecretMounts: secrets.map((secret) => ({
-                      name: `remote-write-${secret}`,
+                      // It becomes the name of a volume, which has no dots.
+                      name: `remote-write-${secret.replaceAll(".", "-")}`,
                       secretName: secret,
                       mountPath: folder(secret),
                       readOnly: true,

@@ -52,6 +52,18 @@ describe("model/observability/prometheusValues", () => {
         );
     });
 
+    it("mounts a Secret whose name has dots by a volume whose name has none", () => {
+        const remoteWrite = [{ url: "https://metrics.example.com", secret: "login.example.com" }];
+        const [mount] = valuesOf({ remoteWrite })["server"]?.["extraSecretMounts"] as readonly Record<
+            string,
+            unknown
+        >[];
+        assert.deepEqual(
+            [mount?.["name"], mount?.["secretName"]],
+            ["remote-write-login-example-com", "login.example.com"],
+        );
+    });
+
     it("stays outside the mesh, under the name that the output's command uses", () => {
         const { server } = valuesOf();
         assert.deepEqual(server?.["podLabels"], { "sidecar.istio.io/inject": "false" });
