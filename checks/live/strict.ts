@@ -8,8 +8,6 @@ import { isLasting, judged, nameOf, readByEdge, sidecarOf } from "./cluster/obje
 import { Judgement, LiveCheck, Problem } from "./types";
 import { serviceOf, speaksTls, upstreamOf } from "./cluster/upstream";
 
-/** Namespace of Edge Stack's conversion webhook, which the API server calls without mTLS. */
-
 /** What strict mTLS depends on. */
 export interface StrictFacts {
     readonly policies: readonly PeerAuthentication[];

@@ -1,10 +1,17 @@
-import { valueIn } from "../../kube/lookup";
+import { listIn, valueIn } from "../../kube/lookup";
 import { fixCommand, pathText } from "../../messages/fix";
 import type { Desired } from "./desired";
 import type { Finding } from "./finding";
 
 /** A Mapping that is to be made, with the setting it comes from. */
 export type Mapping = Desired["mappings"][number];
+
+/** The schema that the CRD to be made gives a Mapping's spec; undefined where this program makes no CRD. */
+export function mappingSchema(manifest: Desired["manifest"]): object | undefined {
+    const crd = manifest.find(({ metadata }) => metadata.name === "mappings.getambassador.io");
+    const served = listIn(crd, "spec", "versions").find((it) => valueIn(it, "name") === "v3alpha1");
+    return valueIn(served, "schema", "openAPIV3Schema", "properties", "spec") as object | undefined;
+}
 
 /** A finding about a field of a Mapping, which is fixed by taking it away. */
 export function aboutField(

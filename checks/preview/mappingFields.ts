@@ -1,6 +1,7 @@
 import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding } from "./finding";
-import { listIn, valueIn } from "../../kube/lookup";
+import { valueIn } from "../../kube/lookup";
+import { mappingSchema } from "./mappingField";
 import type { Desired } from "./desired";
 
 /** A structural schema of a CRD, as far as it tells which fields there are. */
@@ -33,9 +34,7 @@ export function unknownFields(value: unknown, schema: Schema | undefined, path: 
 
 /** EM-031 for Mappings: the API server refuses such a field, but where it serves no Mappings yet it cannot say so in a preview. */
 export function unknownMappingFields({ mappings, manifest }: Desired): Finding[] {
-    const crd = manifest.find(({ metadata }) => metadata.name === "mappings.getambassador.io");
-    const served = listIn(crd, "spec", "versions").find((it) => valueIn(it, "name") === "v3alpha1");
-    const schema = valueIn(served, "schema", "openAPIV3Schema", "properties", "spec") as Schema | undefined;
+    const schema: Schema | undefined = mappingSchema(manifest);
     return mappings.flatMap((mapping) =>
         unknownFields(mapping.spec, schema).map((field): Finding => {
             const path = `${mapping.path}.mapping.${pathText(field)}`;
@@ -43,10 +42,7 @@ export function unknownMappingFields({ mappings, manifest }: Desired): Finding[]
                 check: "silentValues",
                 severity: "error",
                 path,
-                seen: field.reduce<unknown>(
-                    (value, key) => (value as Record<string | number, unknown>)[key],
-                    mapping.spec,
-                ),
+                seen: valueIn(mapping.spec, ...field),
                 allowed: "a field of the Mapping CRD (kubectl explain mapping.spec): the API server refuses this one",
                 fix: fixCommand(path, "rm"),
             };

@@ -3,7 +3,8 @@ import type { ServiceSettings } from "../../config/schema";
 /** A field that does not fit the schema. */
 export interface Misfit {
     readonly path: readonly (string | number)[];
-    readonly seen: unknown;
+    /** A field that has to be there, and is not. */
+    readonly isMissing: boolean;
     /** What the schema wants, such as `must be integer`. */
     readonly wanted: string;
 }
@@ -36,17 +37,11 @@ export async function loadJudges(): Promise<MappingJudges> {
                     missingProperty?: string;
                     allowedValues?: readonly unknown[];
                 };
-                const seen = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value);
-                return {
-                    path: missingProperty === undefined ? path : [...path, missingProperty],
-                    seen: missingProperty === undefined ? seen : undefined,
-                    wanted:
-                        keyword === "enum"
-                            ? `one of ${allowedValues?.join(", ")}`
-                            : missingProperty === undefined
-                              ? message
-                              : "to be there",
-                };
+                if (missingProperty !== undefined) {
+                    return { path: [...path, missingProperty], isMissing: true, wanted: "to be there" };
+                }
+                const wanted = keyword === "enum" ? `one of ${allowedValues?.join(", ")}` : message;
+                return { path, isMissing: false, wanted };
             });
         },
         groupsOf: (pattern) => {

@@ -1,8 +1,8 @@
-import { fixCommand } from "../../messages/fix";
-import { listIn, objectIn, textIn, valueIn } from "../../kube/lookup";
+import { fixCommand, quoted } from "../../messages/fix";
+import { objectIn, textIn, valueIn } from "../../kube/lookup";
 import type { Desired } from "./desired";
 import type { Finding, Guardrail } from "./finding";
-import { aboutField, fieldPath, Mapping } from "./mappingField";
+import { aboutField, fieldPath, Mapping, mappingSchema } from "./mappingField";
 import { groupFindings } from "./mappingGroups";
 import { regexFindings } from "./mappingRegex";
 
@@ -12,27 +12,27 @@ import { regexFindings } from "./mappingRegex";
  */
 export const mappingSpec: Guardrail = (desired) => [
     ...desired.mappings.flatMap((mapping) =>
-        [schemaFindings, hostFindings, balancerFindings, retryFindings, redirectFindings, grpcFindings].flatMap(
-            (rule) => rule(mapping, desired),
+        [hostFindings, balancerFindings, retryFindings, redirectFindings, grpcFindings].flatMap((rule) =>
+            rule(mapping, desired),
         ),
     ),
+    ...schemaFindings(desired),
     ...desired.mappings.flatMap((mapping) => regexFindings(mapping, desired.judges)),
     ...groupFindings(desired.mappings),
 ];
 
 /** Types, enums and required fields, by the CRD; unknown fields are EM-031's. */
-function schemaFindings(mapping: Mapping, { judges, manifest }: Desired): Finding[] {
-    const crd = manifest.find(({ metadata }) => metadata.name === "mappings.getambassador.io");
-    const served = listIn(crd, "spec", "versions").find((it) => valueIn(it, "name") === "v3alpha1");
-    const schema = valueIn(served, "schema", "openAPIV3Schema", "properties", "spec");
+function schemaFindings({ mappings, judges, manifest }: Desired): Finding[] {
+    const schema = mappingSchema(manifest);
     if (judges === undefined || schema === undefined) {
         return [];
     }
-    return judges.misfits(mapping.spec, schema as object).map(({ path, wanted }) => {
-        const key = fieldPath(mapping.path, path);
-        const fix = wanted === "to be there" ? fixCommand(key, "set") : undefined;
-        return aboutField(mapping, path, `what the Mapping CRD says of it: ${wanted}`, fix);
-    });
+    return mappings.flatMap((mapping) =>
+        judges.misfits(mapping.spec, schema).map(({ path, isMissing, wanted }) => {
+            const fix = isMissing ? fixCommand(fieldPath(mapping.path, path), "set") : undefined;
+            return aboutField(mapping, path, `what the Mapping CRD says of it: ${wanted}`, fix);
+        }),
+    );
 }
 
 /** With `hostname`, which every Mapping here has, Emissary drops these, and the route answers on every host of `hostname`. */
@@ -40,7 +40,7 @@ function hostFindings(mapping: Mapping): Finding[] {
     const { spec, path } = mapping;
     const wide = (field: readonly string[]) => {
         const host = valueIn(spec, ...field);
-        const name = typeof host === "string" ? fixCommand(`${path}.hostname`, "set", JSON.stringify(host)) : undefined;
+        const name = typeof host === "string" ? fixCommand(`${path}.hostname`, "set", quoted(host)) : undefined;
         const away = fixCommand(fieldPath(path, field), "rm");
         const fix = name === undefined || field[0] === "host_regex" ? away : `${away} && ${name}`;
         return aboutField(
@@ -67,15 +67,14 @@ const resolvers: Readonly<Record<string, boolean>> = {
 function balancerFindings(mapping: Mapping, desired: Desired): Finding[] {
     const { spec, path } = mapping;
     const balancer = spec["load_balancer"];
-    const resolver = textIn(spec, "resolver");
-    const known = resolver === undefined ? "kubernetes-service" : resolver;
-    const isKnown = known in resolvers || madeByChart(desired).includes(known);
+    const resolver = textIn(spec, "resolver") ?? "kubernetes-service";
+    const isKnown = resolver in resolvers || madeByChart(desired).includes(resolver);
     const unknown = `${Object.keys(resolvers).join(", ")}: of another resolver nothing is known here, and without it the edge leaves the Mapping out`;
     const consul = "one that gives Kubernetes' Services: Consul's takes no name with a dot, as these have";
     return [
         ...(isKnown ? [] : [aboutField(mapping, ["resolver"], unknown)]),
-        ...(known === "consul" || known === "consul-endpoint" ? [aboutField(mapping, ["resolver"], consul)] : []),
-        ...(balancer !== undefined && resolvers[known] === false
+        ...(resolver === "consul" || resolver === "consul-endpoint" ? [aboutField(mapping, ["resolver"], consul)] : []),
+        ...(balancer !== undefined && resolvers[resolver] === false
             ? [
                   aboutField(
                       mapping,

@@ -59,7 +59,7 @@ export function edgeHelmValues(input: EdgeValuesInput): Values {
 }
 
 /**
- * Lists and annotations of the user's, which would replace ours as a whole, with ours in them. What contradicts ours stays
+ * Our lists and annotations where a user's would replace them as a whole: with the user's entries in them. What contradicts ours stays
  * as the user gave it, for the guardrails to tell.
  */
 function besideOurs({ edge, integration }: EdgeValuesInput): Values {
@@ -124,8 +124,6 @@ function emissaryValues({ edge, integration, fullname, tracingHash, conversion }
         ...(ownsIngressClass(edge) ? { ingressClassResource: { name: fullname } } : {}),
         replicaCount: edge.replicas,
         podAnnotations: { ...integration.podAnnotations, [tracingHashAnnotation]: tracingHash },
-        volumes: [integration.volume],
-        volumeMounts: [integration.volumeMount],
         env: integration.env,
         ...(hasOwnPreStop(edge) ? {} : { lifecycle: { preStop } }),
         ...(edge.spread === "off" ? {} : { topologySpreadConstraints: spreadConstraints(edge.spread, fullname) }),

@@ -73,11 +73,15 @@ export function readNamespaces(settings: Settings, live: ReadonlyMap<string, Lab
         name,
         labels: { ...labels, ...injectionLabels(revision) },
     }));
-    const outside = [settings.istio.namespace, ...(settings.zipkin.enabled ? [settings.observability.namespace] : [])];
-    return [...outside.map((name) => ({ name, labels: {} })), ...mesh].map(({ name, labels }) => ({
+    return [...outsideNamespaces(settings).map((name) => ({ name, labels: {} })), ...mesh].map(({ name, labels }) => ({
         name,
         labels: { ...live.get(name), ...labels, [nameLabel]: name },
     }));
+}
+
+/** Those of them that are outside the mesh. */
+function outsideNamespaces({ istio, zipkin, observability }: Settings): string[] {
+    return [istio.namespace, ...(zipkin.enabled ? [observability.namespace] : [])];
 }
 
 /** Namespaces outside the mesh whose labels decide something. */
@@ -86,8 +90,5 @@ export function selectedOutside(settings: Settings): string[] {
     const selectors = [serving, ...(canary ? [canary] : [])].map(({ values }) =>
         valueIn(values, "meshConfig", "discoverySelectors"),
     );
-    const { istio, zipkin, observability } = settings;
-    return selectors.every((it) => it === undefined)
-        ? []
-        : [istio.namespace, ...(zipkin.enabled ? [observability.namespace] : [])];
+    return selectors.every((it) => it === undefined) ? [] : outsideNamespaces(settings);
 }
