@@ -31,6 +31,9 @@ export interface LoadBalancerAddressArgs {
  * Waits until a load balancer has an address: a patch of the Service that changes nothing. The provider's own wait for a
  * Service would be one for its endpoints too, and for ten seconds without news of them; with `waitFor` it is left out. As in
  * components/edge/rollout.ts nothing is undone on destroy.
+ *
+ * It also waits for its own annotation, as CRDs do for their hash (model/edge/crdReadiness.ts): a Service has no generation,
+ * so the provider takes news from before the patch for its answer, and the next `up` then changes the patch once more.
  * @param resourceName has to name the Service, because on a time-out the provider says nothing else of it
  */
 export function loadBalancerAddress(
@@ -40,7 +43,10 @@ export function loadBalancerAddress(
 ): pulumi.Resource {
     const annotations = {
         "pulumi.com/patchFieldManager": edgeManager,
-        "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+        "pulumi.com/waitFor": JSON.stringify([
+            "jsonpath={.status.loadBalancer.ingress}",
+            'jsonpath={.metadata.annotations["pulumi.com/waitFor"]}',
+        ]),
     };
     return new k8s.core.v1.ServicePatch(
         resourceName,

@@ -139,7 +139,11 @@ describe("components/edge/edgeHelm", () => {
         const patch = only(recording, "ServicePatch");
         assert.deepEqual(at(patch, "metadata", "annotations"), {
             "pulumi.com/patchFieldManager": "edge-mesh",
-            "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+            "pulumi.com/waitFor": JSON.stringify([
+                "jsonpath={.status.loadBalancer.ingress}",
+                // Without it the state could keep the Service as it was before the patch.
+                'jsonpath={.metadata.annotations["pulumi.com/waitFor"]}',
+            ]),
         });
         assert.ok(only(recording, "Service").dependencies.includes(`${patch.type}::${patch.name}`));
         const internal = { values: { "emissary-ingress": { service: { type: "ClusterIP" } } } };
