@@ -9,7 +9,7 @@ const untilMadeAnew = 3;
 /** Seconds that `destroy` may take; one that hangs ends after Helm's time-out of several minutes. */
 const patience = 120;
 
-/** Kinds that the charts of the edge bring, without CRDs. */
+/** Kinds that the charts of the edge bring, without CRDs; by version, as kubectl goes on asking for one that has gone. */
 const kinds = [
     "clusterroles",
     "clusterrolebindings",
@@ -21,8 +21,8 @@ const kinds = [
     "configmaps",
     "secrets",
     "ingressclasses",
-    "listeners",
-    "modules",
+    "listeners.v3alpha1.getambassador.io",
+    "modules.v3alpha1.getambassador.io",
 ];
 
 /** `destroy` and `up` of one edge, again and again. */
