@@ -50,7 +50,7 @@ export const version = z
 const quantity = z
     .union([
         z.string().regex(/^\d+(\.\d+)?([mkMGTPE]|[KMGTPE]i|e\d+)?$/, "must be a quantity such as 500m, 2 or 1Gi"),
-        z.number().positive(),
+        z.number().nonnegative(),
     ])
     .transform(String);
 /** Kubernetes resource requests and limits. */

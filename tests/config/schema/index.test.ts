@@ -76,9 +76,15 @@ describe("config/schema/index", () => {
 
     it("takes quantities as numbers, and Secrets whose names have dots", () => {
         const { edge } = settingsOf({
-            edge: { resources: { limits: { cpu: 1, memory: "1Gi" } }, hostname: "a.b", tlsSecret: "wildcard.a.b" },
+            edge: {
+                resources: { limits: { cpu: 1, memory: "1Gi" }, requests: { cpu: 0, memory: "0" } },
+                hostname: "a.b",
+                tlsSecret: "wildcard.a.b",
+            },
         });
         assert.deepEqual([edge.resources?.limits, edge.tlsSecret], [{ cpu: "1", memory: "1Gi" }, "wildcard.a.b"]);
+        assert.deepEqual(edge.resources?.requests, { cpu: "0", memory: "0" });
+        assert.deepEqual(pathsOf({ edge: { resources: { limits: { cpu: -1 } } } }), ["edge.resources.limits.cpu"]);
         assert.deepEqual(pathsOf({ edge: { hostname: "a.b", tlsSecret: "Wildcard" } }), ["edge.tlsSecret"]);
         assert.deepEqual(pathsOf({ edge: { resources: { limits: { cpu: "much" } } } }), ["edge.resources.limits.cpu"]);
     });
