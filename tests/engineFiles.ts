@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { repository } from "../rehearsal/config";
 import { beginRun } from "../rehearsal/running/runs";
 import { formatProviders, provideToolchain } from "../rehearsal/toolchain";
-import { Counts, formatCounts, formatSkipped, sumOf } from "./support/counts";
+import { Counts, formatCounts, formatNotPassed, sumOf } from "./support/counts";
 import { runMocha } from "./support/testRun";
 
 const folder = path.join("tests", "engine");
@@ -68,8 +68,8 @@ async function main(): Promise<number> {
     }
     const files = positionals.length > 0 ? positionals : engineFiles();
     const counts = await runEngineFiles(files, jobs, beginRun(console.log));
-    console.log(`\n${formatSkipped(counts.skipped)}\n\n${formatCounts(counts)}`);
-    return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+    console.log(`\n${formatNotPassed(counts)}\n\n${formatCounts(counts)}`);
+    return counts.failed.length === 0 && counts.passed > 0 ? 0 : 1;
 }
 
 if (require.main === module) {

@@ -10,35 +10,35 @@ export interface Skipped {
 /** What tests/support/reporter.js writes. */
 interface Report {
     readonly passes: number;
-    readonly failures: number;
+    readonly failed: readonly string[];
     readonly skipped: readonly Skipped[];
 }
 
 export interface Counts {
     readonly passed: number;
-    /** Tests that failed, and those that were skipped without a reason. */
-    readonly failed: number;
+    /** What failed, and what was skipped without a reason: a line each. */
+    readonly failed: readonly string[];
     readonly skipped: readonly Skipped[];
 }
 
 /** A part that is one test: a command that ends well or not. */
-export function countsOfCommand(code: number): Counts {
-    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
+export function countsOfCommand(command: string, code: number): Counts {
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? [] : [`${command}: exit code ${code}`], skipped: [] };
 }
 
 /** The counts of a run of mocha. One that left no report, or ended badly for a reason that it did not count, has failed. */
-export function countsOfReport(file: string, code: number): Counts {
+export function countsOfReport(run: string, file: string, code: number): Counts {
     let report: Report;
     try {
         report = JSON.parse(readFileSync(file, "utf8")) as Report;
     } catch {
-        return countsOfCommand(1);
+        return { passed: 0, failed: [`${run}: left no report, exit code ${code}`], skipped: [] };
     }
-    const unexplained = report.skipped.filter(({ reason }) => reason === "").length;
-    const failed = report.failures + unexplained;
+    const unexplained = report.skipped.filter(({ reason }) => reason === "");
+    const failed = [...report.failed, ...unexplained.map(({ title }) => `${title}: skipped without a reason`)];
     return {
         passed: report.passes,
-        failed: failed === 0 && code !== 0 ? 1 : failed,
+        failed: failed.length === 0 ? countsOfCommand(run, code).failed : failed,
         skipped: report.skipped.filter(({ reason }) => reason !== ""),
     };
 }
@@ -46,18 +46,21 @@ export function countsOfReport(file: string, code: number): Counts {
 export function sumOf(counts: readonly Counts[]): Counts {
     return {
         passed: counts.reduce((sum, { passed }) => sum + passed, 0),
-        failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+        failed: counts.flatMap(({ failed }) => failed),
         skipped: counts.flatMap(({ skipped }) => skipped),
     };
 }
 
 export function formatCounts({ passed, failed, skipped }: Counts): string {
-    return `${passed} passed, ${failed} failed, ${skipped.length} skipped`;
+    return `${passed} passed, ${failed.length} failed, ${skipped.length} skipped`;
 }
 
-/** What was not covered: each reason once, with its tests. */
-export function formatSkipped(skipped: readonly Skipped[]): string {
+/** What did not pass: what was not covered, each reason once with its tests, and then what failed. */
+export function formatNotPassed({ failed, skipped }: Counts): string {
     const reasons = [...new Set(skipped.map(({ reason }) => reason))];
     const titles = (reason: string) => skipped.filter((it) => it.reason === reason).map(({ title }) => `    ${title}`);
-    return reasons.map((reason) => [`SKIPPED: ${reason}`, ...titles(reason)].join("\n")).join("\n");
+    return [
+        ...reasons.flatMap((reason) => [`SKIPPED: ${reason}`, ...titles(reason)]),
+        ...failed.map((it) => `FAILED: ${it}`),
+    ].join("\n");
 }

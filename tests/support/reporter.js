@@ -7,6 +7,10 @@ function reasonOf(runnable) {
     return runnable === undefined ? undefined : (runnable.skipReason ?? reasonOf(runnable.parent));
 }
 
+function firstLineOf(error) {
+    return String(error?.message ?? error).split("\n", 1)[0];
+}
+
 /**
  * Mocha's `spec` reporter, which also tells why a test was skipped. By `--reporter-option file=...` it writes what was
  * counted to a file, a `Report` of tests/support/counts.ts.
@@ -15,6 +19,8 @@ module.exports = class extends reporters.Spec {
     constructor(runner, options) {
         super(runner, options);
         const skipped = [];
+        const failed = [];
+        runner.on("fail", (test, error) => failed.push(`${test.fullTitle()}: ${firstLineOf(error)}`));
         runner.on("pending", (test) => {
             const reason = reasonOf(test) ?? "";
             skipped.push({ title: test.fullTitle(), reason });
@@ -23,8 +29,7 @@ module.exports = class extends reporters.Spec {
         runner.once("end", () => {
             const { file } = options.reporterOptions ?? {};
             if (file !== undefined) {
-                const { passes, failures } = this.stats;
-                writeFileSync(file, JSON.stringify({ passes, failures, skipped }));
+                writeFileSync(file, JSON.stringify({ passes: this.stats.passes, failed, skipped }));
             }
         });
     }

@@ -33,5 +33,5 @@ export async function runMocha(
     tell?: (text: string) => void,
 ): Promise<Counts> {
     const flags = ["--forbid-only", "--reporter-option", `file=${report}`];
-    return countsOfReport(report, await runCommand([process.execPath, mocha, ...flags, ...args], tell));
+    return countsOfReport(args.join(" "), report, await runCommand([process.execPath, mocha, ...flags, ...args], tell));
 }
