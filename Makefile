@@ -12,6 +12,7 @@ check: $(installed)
 	npm run --silent typecheck
 	npm run --silent lint
 
+# Real pods where the machine can run them, else simulated ones; PODS=real or PODS=simulated chooses.
 rehearse: $(installed)
 	@$(NODE) rehearsal/main.ts up
 
@@ -22,10 +23,11 @@ rehearse-down: $(installed)
 render-check: $(installed)
 	@npm run --silent render-check
 
-# Everything: type check, lint, unit tests and golden dumps, engine tests on a control plane of its own.
+# Everything: type check, lint, unit tests and golden dumps, engine tests on a control plane of its own, and where real pods can
+# run, the guide with them in short.
 test: $(installed)
 	@$(NODE) tests/all.ts
 
-# The whole guide with real pods, on a cluster of kind that is deleted again. Exit code 3, loudly, where it cannot be run.
+# The whole guide with real pods, on kind or on a node of this machine, which goes again. Exit code 3, loudly, where neither can run.
 e2e: $(installed)
 	@$(NODE) e2e/main.ts

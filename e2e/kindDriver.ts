@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { Driver, missing, Running } from "../rehearsal/driver";
 import { openStack } from "../rehearsal/stack";
 import { formatProviders } from "../rehearsal/toolchain";
 import { provideKubernetesPlugin, provideRandomPlugin } from "../rehearsal/tooling/plugins";
 import { mustRun, run } from "../rehearsal/tooling/process";
 import { edgeService, withoutLoadBalancer } from "./config";
-import type { Driver, Running } from "./driver";
-import { kindNeeds, missing } from "./prerequisites";
+import { kindNeeds } from "./prerequisites";
 
 const name = "edge-mesh-e2e";
 /** What has to be ended or deleted after the cluster. */
@@ -34,7 +34,10 @@ async function start(log: (line: string) => void): Promise<Running> {
         configure: withoutLoadBalancer,
         open: (stack, config) => openStack(stack, tools, { dir, kubeconfig }, config),
         reachEdge: () => forward(kubeconfig),
+        needsRotationWorkaround: false,
+        origins: [],
         standIns: [],
+        provider: kubernetesPlugin,
     };
 }
 

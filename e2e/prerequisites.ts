@@ -1,9 +1,7 @@
 import { official } from "../config/official";
-import type { Need } from "../rehearsal/node/requirements";
+import { formatNeeds, Need } from "../rehearsal/driver";
 import { run } from "../rehearsal/tooling/process";
 import { answers } from "../rehearsal/tooling/ready";
-
-export type { Need };
 
 const runs = (command: string, ...args: string[]) =>
     run(command, args, { timeoutMs: 20_000 }).then(({ code }) => code === 0);
@@ -25,19 +23,13 @@ export const kindNeeds: readonly Need[] = [
     },
 ];
 
-/** What is missing on this machine, all of it at once. */
-export async function missing(all: readonly Need[]): Promise<Need[]> {
-    const there = await Promise.all(all.map(({ isThere }) => isThere()));
-    return all.filter((_, index) => there[index] === false);
-}
-
 /** What a user reads when the test cannot be run; it names what stays unproven. */
 export function skipped(lacking: ReadonlyMap<string, readonly Need[]>): string {
     return [
-        "e2e SKIPPED, nothing was tested. This machine can run neither kind of cluster with real pods:",
+        "SKIPPED, nothing was tested. This machine can run neither kind of cluster with real pods:",
         ...[...lacking].flatMap(([driver, needs]) => [
             `  ${driver} lacks`,
-            ...needs.map(({ what, howToGet }) => `    ${what}: ${howToGet}`),
+            ...formatNeeds(needs).map((line) => `    ${line}`),
         ]),
         "Not covered without it: real pods, a request through the edge, refused plaintext, a certificate that rotates.",
     ].join("\n");

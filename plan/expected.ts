@@ -41,6 +41,8 @@ export interface Expected {
         readonly name: string;
         readonly tracingService: string;
         readonly telemetry: string;
+        /** Percentage of requests that are traced; absent in stacks that an older program brought up. */
+        readonly sampling?: number;
     };
     /** PodMonitors for a Prometheus that is there already. */
     readonly podMonitors?: readonly { readonly namespace: string; readonly name: string }[];
@@ -83,6 +85,7 @@ export function expectedOf(settings: Settings, plan: Known): Expected {
                       name: objectNames.zipkin,
                       tracingService: objectNames.tracingService,
                       telemetry: objectNames.telemetry,
+                      sampling: settings.tracing.sampling,
                   },
               }
             : {}),

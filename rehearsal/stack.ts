@@ -78,9 +78,13 @@ async function engineEnvironment(tools: Tools, cluster: Cluster): Promise<Record
         PULUMI_BACKEND_URL: `file://${path.join(cluster.dir, "pulumi", "state")}`,
         KUBECONFIG: cluster.kubeconfig,
         [mark]: cluster.dir,
-        PATH: [shims, tools.kubernetesPlugin.folder, tools.randomPlugin.folder, process.env["PATH"] ?? ""].join(
-            path.delimiter,
-        ),
+        PATH: [
+            shims,
+            tools.kubernetesPlugin.folder,
+            tools.randomPlugin.folder,
+            process.env["PATH"] ?? "",
+            path.join(tools.pulumi, "bin"), // for whoever calls it by hand; the host of the shims comes first
+        ].join(path.delimiter),
     };
 }
 

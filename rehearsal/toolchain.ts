@@ -90,25 +90,24 @@ const links = [
     "kubectl",
 ] as const;
 
-/** Provides every tool: from PATH, the official download or a build, kept in the cache. The second run takes no time. */
-export async function provideToolchain(log: Log): Promise<Toolchain> {
+/**
+ * Provides every tool: from PATH, the official download or a build, kept in the cache. The second run takes no time.
+ * @param pods real ones need neither KWOK nor Helm's command, which are left out then
+ */
+export async function provideToolchain(log: Log, pods: "real" | "simulated" = "simulated"): Promise<Toolchain> {
     const { pulumi: engine, languageHost, kubernetesPlugin: _plugin, ...others } = GO_BUILDS;
     const binKey = cacheKey(await buildKeyParts(Object.values(others)));
     const binDir = join(cacheRoot(), `bin-${binKey}`);
     await mkdir(binDir, { recursive: true });
     const provenance: Record<string, string> = {};
-    for (const build of [
-        others.kube,
-        others.kwok,
-        others.kwokctl,
-        others.istioCharts,
-        others.pilotDiscovery,
-        others.apiext,
-    ]) {
+    const forSimulated = pods === "simulated" ? [others.kwok, others.kwokctl] : [];
+    for (const build of [others.kube, ...forSimulated, others.istioCharts, others.pilotDiscovery, others.apiext]) {
         provenance[build.name] = await goBuild(build, join(binDir, build.name), log);
     }
     await linkKube(binDir, provenance);
-    provenance["helm"] = await provideHelm(join(binDir, "helm"), log);
+    if (pods === "simulated") {
+        provenance["helm"] = await provideHelm(join(binDir, "helm"), log);
+    }
     const pulumiRoot = await providePulumi([engine, languageHost], provenance, log);
     const kubernetesPlugin = await provideKubernetesPlugin(log);
     const randomPlugin = await provideRandomPlugin(log);

@@ -17,6 +17,8 @@ const parts: Readonly<Record<string, (dir: string) => Promise<Counts>>> = {
     "unit tests and golden dumps": (dir) => runMocha(["tests/**/*.test.ts"], path.join(dir, "unit.json")),
     "10,000 configurations": command("npm", "run", "--silent", "test:properties"),
     "engine tests": (dir) => runEngineFiles(engineFiles(), 2, dir),
+    "real pods": (dir) =>
+        runMocha(["--config", ".mocharc.engine.json", "tests/realPods/guide.test.ts"], path.join(dir, "pods.json")),
 };
 
 async function main(): Promise<number> {

@@ -27,6 +27,7 @@ const quoteDeployment = new k8s.apps.v1.Deployment(
                             name: "backend",
                             image: "docker.io/datawire/quote:0.5.0",
                             ports: [{ name: "http", containerPort: 8080 }],
+                            lifecycle: { preStop: { exec: { command: ["sleep", "8"] } } },
                         },
                     ],
                 },

@@ -80,7 +80,7 @@ export function judgeConnections(
         const own = ofService(mapping).filter(({ addresses }) => addresses.some((it) => it.port === port));
         return clusterProblems(own, port, stats).map((problem) => ({
             problem: `Mapping ${nameOf(mapping)}: ${problem}`,
-            fix: restartEdge(expected),
+            fix: `${restartEdge(expected)} (once EM-005, EM-006 and EM-007 pass)`,
         }));
     });
     return judged(count(mappings, "Mapping"), problems satisfies Problem[]);

@@ -38,7 +38,11 @@ function podProblems(pod: Pod, expected: Expected): Problem[] {
     const own = edgeContainer(pod.spec.containers);
     if (sidecarOf(pod) === undefined) {
         const problem = `pod ${nameOf(pod)} runs without ${sidecarName}, so it has no certificate to present`;
-        problems.push({ problem, fix: restartEdge(expected) });
+        problems.push(
+            isOptedOut(pod)
+                ? { problem: `${problem}: its label ${injectLabel} refuses it`, fix: optIn(expected) }
+                : { problem, fix: restartEdge(expected) },
+        );
     }
     for (const variable of ["AMBASSADOR_ISTIO_SECRET_DIR", "AMBASSADOR_ENVOY_BASE_ID"]) {
         if (envOf(own, variable) === undefined) {
@@ -50,6 +54,16 @@ function podProblems(pod: Pod, expected: Expected): Problem[] {
         problems.push({ problem: `pod ${nameOf(pod)} is not ready`, fix });
     }
     return problems;
+}
+
+/** By this label a pod is injected or not, whatever its namespace says. */
+const injectLabel = "sidecar.istio.io/inject";
+const isOptedOut = ({ metadata }: Pod) => metadata.labels?.[injectLabel] === "false";
+
+/** Takes the label from the pods' template: another restart would only bring it back. */
+function optIn({ edge: { namespace, name } }: Expected): string {
+    const patch = [{ op: "remove", path: `/spec/template/metadata/labels/${injectLabel.replace("/", "~1")}` }];
+    return `kubectl -n ${namespace} patch deployment ${name} --type json -p '${JSON.stringify(patch)}' (and drop it from edge-mesh:edge.values)`;
 }
 
 /** EM-002: both containers mount one volume at the directory that one writes and the other reads. */

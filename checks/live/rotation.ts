@@ -1,5 +1,6 @@
 import { ports } from "../../kube/wellKnown";
 import { X509Certificate } from "node:crypto";
+import { fixCommand } from "../../messages/fix";
 import { edgeAt, fetchInside } from "./cluster/admin";
 import type { At, LiveCluster } from "./cluster/cluster";
 import type { Expected } from "../../plan/expected";
@@ -70,34 +71,69 @@ export function judgeCronJob(cronJob: CronJob | undefined, expected: Expected, n
     return judged(`every ${everyHours} h`, problems);
 }
 
+/** What Istio names the ConfigMap that it gives every namespace, for agents to know istiod by. */
+const rootsName = "istio-ca-root-cert";
+
 /** What a pod of the edge has: the certificate that the agent wrote, and the serials that Envoy presents. */
 export interface Presented {
     readonly pod: string;
     readonly pem: string;
     readonly serials: readonly string[];
+    /** The mesh's authorities as the edge's namespace has them, where Istio has written them. */
+    readonly roots?: string;
+    /** Without the TLSContext Envoy has no use for a certificate, which is EM-005's to tell. */
+    readonly withoutContext?: boolean;
 }
 
 /** EM-010: the file is valid and for this workload, and Envoy presents that very one (else emissary#4744). */
 export function judgePresented(presented: readonly Presented[], expected: Expected, now: number): Judgement {
-    const fix = restartEdge(expected);
-    const problems = presented.flatMap(({ pod, pem, serials }) => {
+    const restart = restartEdge(expected);
+    const problems = presented.flatMap(({ pod, pem, serials, roots, withoutContext = false }) => {
         const certificate = new X509Certificate(pem);
         const written = serialOf(certificate.serialNumber);
-        const wrong: string[] = [];
+        const wrong: Problem[] = [];
+        const say = (problem: string, fix = restart) => wrong.push({ problem: `pod ${pod}: ${problem}`, fix });
         if (Date.parse(certificate.validTo) < now) {
-            wrong.push(`its certificate ended on ${certificate.validTo}: the agent does not renew it`);
+            say(`its certificate ended on ${certificate.validTo}: the agent does not renew it`);
         }
         if (!certificate.subjectAltName?.includes(`/ns/${expected.edge.namespace}/sa/`)) {
-            wrong.push(`its certificate is for ${certificate.subjectAltName ?? "nobody"}`);
+            say(`its certificate is for ${certificate.subjectAltName ?? "nobody"}`);
         }
-        if (!serials.map(serialOf).includes(written)) {
-            wrong.push(
-                `Envoy presents ${serials.join(", ") || "no certificate"}, the agent wrote ${written} (emissary#4744)`,
-            );
+        if (roots !== undefined && !isIssuedBy(certificatesOf(pem), certificatesOf(roots))) {
+            const where = `ConfigMap ${expected.edge.namespace}/${rootsName}`;
+            say(`its certificate is of another authority than the mesh's (${where}), so sidecars refuse it`);
         }
-        return wrong.map((it) => ({ problem: `pod ${pod}: ${it}`, fix }));
+        if (!withoutContext && !serials.map(serialOf).includes(written)) {
+            const shown = serials.join(", ") || "no certificate";
+            say(`Envoy presents ${shown}, the agent wrote ${written} (emissary#4744)`, takeUp(expected));
+        }
+        return wrong;
     });
     return judged(count(presented, "pod"), problems);
+}
+
+/** A restart helps until the next certificate; the workaround for good, where it is not there yet. */
+function takeUp(expected: Expected): string {
+    const forGood = `${fixCommand("edge.rotationWorkaround.enabled", "set", "true")} && pulumi up`;
+    const now = restartEdge(expected);
+    return expected.edge.rotationCronJob === undefined ? `${now} (and for good: ${forGood})` : now;
+}
+
+/** The certificates in a PEM file, the leaf first. */
+function certificatesOf(pem: string): X509Certificate[] {
+    const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    return blocks.map((block) => new X509Certificate(block));
+}
+
+/** Whether the first certificate of a chain leads to one of the authorities, by way of the others or at once. */
+function isIssuedBy([leaf, ...between]: readonly X509Certificate[], roots: readonly X509Certificate[]): boolean {
+    if (leaf === undefined) {
+        return false;
+    }
+    const signed = (by: X509Certificate) => leaf.checkIssued(by) && leaf.verify(by.publicKey);
+    const next = between.find(signed);
+    const others = between.filter((it) => it !== next);
+    return roots.some(signed) || (next !== undefined && isIssuedBy([next, ...others], roots));
 }
 
 const serialOf = (text: string) => text.toLowerCase().replace(/^0+/, "");
@@ -158,6 +194,14 @@ export const presentedCheck: LiveCheck = {
     what: "certificate in the edge's pods: valid, and the one presented",
     look: async (cluster, expected) => {
         const pods = await realEdgePods(cluster, expected);
-        return judgePresented(await Promise.all(pods.map((pod) => presentedBy(cluster, pod))), expected, Date.now());
+        const presented = await Promise.all(pods.map((pod) => presentedBy(cluster, pod)));
+        const roots = (await cluster.get("configmaps", rootsName, expected.edge.namespace))?.data?.["root-cert.pem"];
+        const { name, namespace } = expected.tlsContext;
+        const withoutContext = !(await cluster.list("tlscontexts")).some(
+            ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
+        );
+        const known = { ...(roots === undefined ? {} : { roots }), withoutContext };
+        const all = presented.map((it) => ({ ...it, ...known }));
+        return judgePresented(all, expected, Date.now());
     },
 };

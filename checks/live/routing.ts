@@ -10,11 +10,10 @@ import { serviceOf, upstreamOf } from "./cluster/upstream";
 /** What puts an object of the stack right that was changed by hand; edited once more, it would drift from the configuration. */
 const again = "pulumi up --refresh";
 
-/** A Mapping of a Helm release is no resource that the engine could refresh, and one of somebody else none at all. */
-function fixOf({ metadata }: Mapping): string {
-    return metadata.labels?.["app.kubernetes.io/managed-by"] === "pulumi"
-        ? again
-        : `kubectl -n ${metadata.namespace} edit mappings.v3alpha1.getambassador.io ${metadata.name}`;
+/** A Mapping of the stack is put right by the stack; one of somebody else by hand, if they do not say how else. */
+export function fixOf({ metadata: { name, namespace } }: Mapping, { mappings }: Expected, byHand?: string): string {
+    const isOurs = mappings.some((it) => it.name === name && it.namespace === namespace);
+    return isOurs ? again : (byHand ?? `kubectl -n ${namespace} edit mappings.v3alpha1.getambassador.io ${name}`);
 }
 
 /** EM-005: the one TLSContext, in the edge's namespace, with Istio's certificate and ALPN, and for no host of its own. */
@@ -71,7 +70,7 @@ export function judgeMappings(
         const own = mapping.spec.tls === name ? addressProblems(mapping, services) : [];
         const wrong = [...own, ...contextProblems(mapping, known, expected)];
         return [
-            ...wrong.map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, fix: fixOf(mapping) })),
+            ...wrong.map((it) => ({ problem: `Mapping ${nameOf(mapping)}: ${it}`, fix: fixOf(mapping, expected) })),
             ...hostProblems(mapping, hosts),
         ];
     });
@@ -127,8 +126,12 @@ const protocolOf = ({ appProtocol, name = "" }: ServicePort) => appProtocol ?? n
 const isHttp = ({ appProtocol, name = "" }: ServicePort) =>
     appProtocol === undefined ? httpPort.test(name) : httpProtocol.test(appProtocol);
 
-/** EM-007: the Service and its port are there, and what Istio takes for the protocol of the target port is HTTP or gRPC. */
-export function judgeUpstreams(mappings: readonly Mapping[], services: readonly Service[]): Judgement {
+/** EM-007: the Service and its port are there, for HTTP or gRPC, and no other protocol shares the target port. */
+export function judgeUpstreams(
+    mappings: readonly Mapping[],
+    services: readonly Service[],
+    expected: Expected,
+): Judgement {
     const looked = mappings.filter((it) => upstreamOf(it).service !== undefined);
     const problems = looked.flatMap((mapping) => {
         const { service: wanted, port: given, called } = upstreamOf(mapping);
@@ -148,7 +151,8 @@ export function judgeUpstreams(mappings: readonly Mapping[], services: readonly 
         }
         if (port === undefined) {
             const there = ports.map((it) => it.port).join(", ");
-            return [{ problem: `${where}: Service ${name} has no port ${called}, only ${there}`, fix }];
+            const either = `${fixOf(mapping, expected)} (or give the Service that port: ${fix})`;
+            return [{ problem: `${where}: Service ${name} has no port ${called}, only ${there}`, fix: either }];
         }
         return [...portProblems(port, ports)].map((it) => ({ problem: `${where}: Service ${name} ${it}`, fix }));
     });
@@ -199,6 +203,6 @@ export const upstreamServiceCheck: LiveCheck = {
         const ours = await readByEdge(cluster, expected);
         const mappings = (await cluster.list("mappings")).filter(ours);
         const meshed = mappings.filter(({ spec }) => spec.tls === expected.tlsContext.name);
-        return judgeUpstreams(meshed, await cluster.list("services"));
+        return judgeUpstreams(meshed, await cluster.list("services"), expected);
     },
 };

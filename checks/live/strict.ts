@@ -6,6 +6,7 @@ import type { Pod, Service } from "./cluster/kinds";
 import type { LiveObject, Labels } from "../../kube/object";
 import { isLasting, judged, nameOf, readByEdge, sidecarOf } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
+import { fixOf } from "./routing";
 import { serviceOf, speaksTls, upstreamOf } from "./cluster/upstream";
 
 /** What strict mTLS depends on. */
@@ -55,7 +56,9 @@ export function judgeStrict(facts: StrictFacts, expected: Expected): Judgement {
     const problems = [
         ...[root, ...mesh].flatMap((namespace) => rivals(policies, namespace)),
         ...(expected.strict === "off" ? [] : mesh.filter((it) => !isStrict(it)).map((it) => lax(policies, root, it))),
-        ...facts.mappings.flatMap((it) => plainMapping(it, facts, (name) => mesh.includes(name) && isStrict(name))),
+        ...facts.mappings
+            .filter((it) => isRefused(it, facts, (name) => mesh.includes(name) && isStrict(name)))
+            .map((it) => plainMapping(it, expected)),
         ...facts.plaintextPods.flatMap((pod) => lockedOut(pod, policies, isStrict)),
         ...facts.namespaces.filter(isInjectedWebhook).map(({ metadata: { name } }) => ({
             problem: `namespace ${name} carries an injection label: the API server speaks no mTLS to the webhook in it`,
@@ -87,23 +90,24 @@ function lax(policies: readonly PeerAuthentication[], root: string, namespace: s
     };
 }
 
-function plainMapping(mapping: Mapping, facts: StrictFacts, isStrict: (namespace: string) => boolean): Problem[] {
+/** Whether a Mapping speaks plaintext to who takes none. */
+function isRefused(mapping: Mapping, facts: StrictFacts, isStrict: (namespace: string) => boolean): boolean {
     const { service, scheme } = upstreamOf(mapping);
     if (speaksTls(mapping.spec.tls, scheme) || service === undefined || !isStrict(service.namespace)) {
-        return [];
+        return false;
     }
     const selector = serviceOf(mapping, facts.services)?.spec.selector;
-    if (isExcepted(facts.policies, service.namespace, selector)) {
-        return [];
-    }
+    return !isExcepted(facts.policies, service.namespace, selector);
+}
+
+function plainMapping(mapping: Mapping, expected: Expected): Problem {
     const { name, namespace } = mapping.metadata;
-    const patch = JSON.stringify({ spec: { tls: "istio-upstream" } });
-    return [
-        {
-            problem: `Mapping ${nameOf(mapping)} has no tls, and namespace ${service.namespace} refuses plaintext`,
-            fix: `kubectl -n ${namespace} patch mappings.v3alpha1.getambassador.io ${name} --type merge -p '${patch}'`,
-        },
-    ];
+    const patch = JSON.stringify({ spec: { tls: expected.tlsContext.name } });
+    const byHand = `kubectl -n ${namespace} patch mappings.v3alpha1.getambassador.io ${name} --type merge -p '${patch}'`;
+    return {
+        problem: `Mapping ${nameOf(mapping)} has no tls, and namespace ${upstreamOf(mapping).service?.namespace} refuses plaintext`,
+        fix: fixOf(mapping, expected, byHand),
+    };
 }
 
 function lockedOut(

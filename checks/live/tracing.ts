@@ -1,8 +1,8 @@
-import { ports as wellKnown } from "../../kube/wellKnown";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ports } from "../../kube/wellKnown";
 import type { Expected } from "../../plan/expected";
-import type { TracingService } from "./cluster/customKinds";
+import type { Telemetry, TracingService } from "./cluster/customKinds";
 import type { Pod, Service } from "./cluster/kinds";
-import type { LiveObject } from "../../kube/object";
 import { count, edgeId, edgePods, judged, nameOf, readByEdge, realEdgePods, restartEdge } from "./cluster/objects";
 import { Judgement, LiveCheck, Problem } from "./types";
 import { CannotLook } from "./cluster/cannotLook";
@@ -15,7 +15,7 @@ export interface TracingFacts {
     /** TracingServices that this edge reads. */
     readonly tracing: readonly TracingService[];
     readonly services: readonly Service[];
-    readonly telemetries: readonly LiveObject[];
+    readonly telemetries: readonly Telemetry[];
 }
 
 /** EM-009: one TracingService of a driver the edge accepts, its collector, and the Telemetry that is the mesh's half. */
@@ -23,7 +23,7 @@ export function judgeTracing({ tracing, services, telemetries }: TracingFacts, e
     const [only, ...more] = tracing;
     const again = "pulumi refresh && pulumi up";
     const names = tracing.map(nameOf).join(", ");
-    const mesh = absentTelemetry(telemetries, expected).map((problem) => ({ problem, fix: again }));
+    const mesh = telemetryProblems(telemetries, expected).map((problem) => ({ problem, fix: again }));
     if (more.length > 0) {
         const others = tracing.filter(({ metadata: { name, namespace } }) => !isOurs(name, namespace, expected));
         const extra = others[0] ?? only;
@@ -32,19 +32,36 @@ export function judgeTracing({ tracing, services, telemetries }: TracingFacts, e
         return judged(names, [{ problem, fix }, ...mesh]);
     }
     if (only !== undefined) {
-        return judged(names, [...specProblems(only, services), ...mesh]);
+        const sampled = isOurs(only.metadata.name, only.metadata.namespace, expected)
+            ? samplingProblem(`TracingService ${nameOf(only)}`, only.spec.sampling?.overall, expected)
+            : [];
+        const ours = sampled.map((problem) => ({ problem, fix: again }));
+        return judged(names, [...specProblems(only, services), ...ours, ...mesh]);
     }
     const problem = "there is no TracingService, so the edge traces nothing";
     return expected.zipkin === undefined ? switchedOff : judged("none", [{ problem, fix: again }, ...mesh]);
 }
 
-function absentTelemetry(telemetries: readonly LiveObject[], { zipkin, istio }: Expected): string[] {
-    const there = telemetries.some(
-        ({ metadata: { name, namespace } }) => name === zipkin?.telemetry && namespace === istio.namespace,
+function telemetryProblems(telemetries: readonly Telemetry[], expected: Expected): string[] {
+    const { zipkin, istio } = expected;
+    if (zipkin === undefined) {
+        return [];
+    }
+    const found = telemetries.find(
+        ({ metadata: { name, namespace } }) => name === zipkin.telemetry && namespace === istio.namespace,
     );
-    return zipkin === undefined || there
+    const where = `Telemetry ${istio.namespace}/${zipkin.telemetry}`;
+    return found === undefined
+        ? [`${where} is not there, so no sidecar sends a span`]
+        : samplingProblem(where, found.spec?.tracing?.[0]?.randomSamplingPercentage, expected);
+}
+
+/** Another sampling than the stack's; Zipkin cannot tell, because it shows spans of an hour ago as well. */
+function samplingProblem(where: string, live: number | undefined, { zipkin }: Expected): string[] {
+    const wanted = zipkin?.sampling;
+    return wanted === undefined || live === undefined || live === wanted
         ? []
-        : [`Telemetry ${istio.namespace}/${zipkin.telemetry} is not there, so no sidecar sends a span`];
+        : [`${where} has a sampling of ${live} %, not ${wanted}${live === 0 ? ": no request is traced" : ""}`];
 }
 
 const isOurs = (name: string, namespace: string | undefined, { zipkin, edge }: Expected) =>
@@ -144,18 +161,36 @@ function serviceNames({ spec }: TracingService, { edge }: Expected, id: string):
     return ids.map((it) => it.toLowerCase());
 }
 
-export const spansCheck: LiveCheck = {
-    check: "spans",
-    what: "spans of the edge in Zipkin",
-    look: async (cluster, expected) => {
-        if (expected.zipkin === undefined) {
-            return switchedOff;
-        }
-        await realEdgePods(cluster, expected);
-        const { namespace, name } = expected.zipkin;
-        const tracing = await ourTracing(cluster, expected);
-        const id = await edgeId(cluster, expected);
-        const answer = await cluster.fetchService(namespace, name, wellKnown.zipkin, "/api/v2/services");
-        return judgeSpans(answer, expected, serviceNames(tracing, expected, id));
-    },
-};
+/** Envoy hands its spans on every five seconds (its `tracing.zipkin.flush_interval_ms`), so an edge just asked has none yet. */
+const spansTimeout = 8_000;
+
+/** Looks for spans of the edge for so many milliseconds. */
+export function spansWithin(timeout: number): LiveCheck {
+    return {
+        check: "spans",
+        what: "spans of the edge in Zipkin",
+        look: async (cluster, expected) => {
+            if (expected.zipkin === undefined) {
+                return switchedOff;
+            }
+            await realEdgePods(cluster, expected);
+            const { namespace, name } = expected.zipkin;
+            const tracing = await ourTracing(cluster, expected);
+            const names = serviceNames(tracing, expected, await edgeId(cluster, expected));
+            const look = async () =>
+                judgeSpans(
+                    await cluster.fetchService(namespace, name, ports.zipkin, "/api/v2/services"),
+                    expected,
+                    names,
+                );
+            let judgement = await look();
+            for (const end = Date.now() + timeout; judgement.problems.length > 0 && Date.now() < end;) {
+                await sleep(1_000);
+                judgement = await look();
+            }
+            return judgement;
+        },
+    };
+}
+
+export const spansCheck = spansWithin(spansTimeout);

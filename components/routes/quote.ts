@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { revisionAnnotation } from "../../model/edge/istioIntegration";
 import { quotePorts } from "../../model/routes/sample";
+import { preStop } from "../../model/edge/shutdown";
 
 export interface QuoteArgs {
     /** One of the mesh namespaces. */
@@ -38,6 +39,8 @@ export class Quote extends pulumi.ComponentResource {
                                     name: "backend",
                                     image: args.image,
                                     ports: [{ name: "http", containerPort: 8080 }],
+                                    // As every service behind an edge needs it; an image without `sleep` goes on without.
+                                    lifecycle: { preStop },
                                 },
                             ],
                         },

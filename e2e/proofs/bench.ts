@@ -9,7 +9,12 @@ import { edgeService } from "../config";
 export interface AnyObject {
     readonly apiVersion: string;
     readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: object };
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace?: string | undefined;
+        readonly labels?: object | undefined;
+        readonly annotations?: object | undefined;
+    };
     readonly [field: string]: unknown;
 }
 
@@ -48,6 +53,13 @@ export class Bench {
         const file = join(this.folder, "proofs.yaml");
         await writeFile(file, objects.map((object) => stringify(object)).join("---\n"));
         await this.mustKubectl("apply", "--server-side", "--force-conflicts", "-f", file);
+    }
+
+    /** Makes an object again that was deleted, from what kubectl said of it. */
+    async restore(json: string): Promise<void> {
+        const { status: _status, metadata, ...rest } = JSON.parse(json) as AnyObject & { readonly status?: unknown };
+        const { name, namespace, labels, annotations } = metadata;
+        await this.apply({ ...rest, metadata: { name, namespace, labels, annotations } });
     }
 
     /** GET through the edge. */

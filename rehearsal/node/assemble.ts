@@ -1,20 +1,28 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { chmod, copyFile, link, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { cacheKey, cacheRoot, copyFolder, makeOnce, sourcesOf } from "../tooling/cache";
 import { mustRun } from "../tooling/process";
 import type { AssembledImage } from "./images";
 
-/** What goes into the layer of tools. */
+/** An Emissary: its Go part is among the executables. */
+export interface Emissary {
+    readonly version: string;
+    /** Folder of its module. */
+    readonly folder: string;
+}
+
+/** What goes into the layers. */
 export interface Ingredients {
     /** Executables by the name that they get on PATH. */
     readonly executables: Readonly<Record<string, string>>;
-    /** Folder of Emissary's module, and of Istio's. */
-    readonly emissary: string;
+    readonly emissary: Emissary;
+    /** Another Emissary, in a layer of its own, and its Go part. */
+    readonly nextEmissary?: Emissary & { readonly executable: string };
+    /** Folder of Istio's module. */
     readonly istio: string;
-    readonly emissaryVersion: string;
     readonly pythonPackages: string;
     readonly zipkin: string;
     /** The root file system, an archive. */
@@ -22,12 +30,14 @@ export interface Ingredients {
 }
 
 const scripts = join(__dirname, "image");
+/** Layer of the other Emissary. */
+const nextLayer = "next.tar";
 /** Links beside the executables: they choose what to be by their name. */
 const links = { kubectl: "kube", apiext: "busyambassador", kubestatus: "busyambassador" } as const;
 
 type Log = (line: string) => void;
 
-/** The images as one archive of Docker's form: two layers that all share, and a configuration for each. */
+/** The images as one archive of Docker's form: two layers that all share, one that few have, and a configuration for each. */
 export async function provideImages(
     images: readonly AssembledImage[],
     ingredients: Ingredients,
@@ -43,9 +53,12 @@ export async function provideImages(
             await mkdir(folder, { recursive: true });
             await makeToolsLayer(ingredients, join(folder, "tools.tar"));
             await link(ingredients.rootFilesystem, join(folder, "root.tar"));
-            const layers = await Promise.all(
-                ["root.tar", "tools.tar"].map((name) => layerOf(join(folder, name), name)),
-            );
+            const names = ["root.tar", "tools.tar"];
+            if (ingredients.nextEmissary !== undefined) {
+                await makeNextLayer(ingredients.nextEmissary, join(folder, nextLayer));
+                names.push(nextLayer);
+            }
+            const layers = await Promise.all(names.map((name) => layerOf(join(folder, name), name)));
             await writeConfigurations(images, layers, folder);
             await mustRun("tar", ["--create", "--file", temporary, "--directory", folder, "."]);
         } finally {
@@ -58,8 +71,9 @@ export async function provideImages(
 async function makeToolsLayer(from: Ingredients, archive: string): Promise<void> {
     const root = `${archive}.d`;
     const at = (...parts: string[]) => join(root, ...parts);
-    const folders = ["usr/local/bin", "opt/emissary/ambassador.egg-info", "var/lib/istio/envoy", "ambassador"];
-    await Promise.all([...folders, "buildroot/ambassador/python"].map((path) => mkdir(at(path), { recursive: true })));
+    for (const path of ["usr/local/bin", "var/lib/istio/envoy", "ambassador"]) {
+        await mkdir(at(path), { recursive: true });
+    }
     for (const [name, path] of Object.entries(from.executables)) {
         await copyFile(path, at("usr/local/bin", name));
         await chmod(at("usr/local/bin", name), 0o755);
@@ -71,18 +85,41 @@ async function makeToolsLayer(from: Ingredients, archive: string): Promise<void>
         await copyFile(join(scripts, name), at("usr/local/bin", name));
         await chmod(at("usr/local/bin", name), 0o755);
     }
-    for (const name of ["ambassador", "ambassador_diag", "templates"]) {
-        await copyFolder(join(from.emissary, "python", name), at("opt/emissary", name));
-    }
+    await copyEmissary(from.emissary, root);
     await copyFolder(from.pythonPackages, at("opt/emissary/packages"));
-    // The compiler looks itself up as an installed distribution, and the Go part reads its version from a file.
-    const distribution = `Metadata-Version: 2.1\nName: ambassador\nVersion: ${from.emissaryVersion}\n`;
-    await writeFile(at("opt/emissary/ambassador.egg-info/PKG-INFO"), distribution);
-    await writeFile(at("buildroot/ambassador/python/ambassador.version"), `${from.emissaryVersion}\n-\n`);
     const bootstrap = join(from.istio, "tools/packaging/common/envoy_bootstrap.json");
     await copyFile(bootstrap, at("var/lib/istio/envoy/envoy_bootstrap_tmpl.json"));
     await copyFile(from.zipkin, at("opt/zipkin.jar"));
     await chmod(at("ambassador"), 0o777);
+    await packLayer(root, archive);
+}
+
+/** What another Emissary has in place of the first one's files. */
+async function makeNextLayer(emissary: Emissary & { readonly executable: string }, archive: string): Promise<void> {
+    const root = `${archive}.d`;
+    const executable = join(root, "usr/local/bin/busyambassador");
+    await mkdir(dirname(executable), { recursive: true });
+    await copyFile(emissary.executable, executable);
+    await chmod(executable, 0o755);
+    await copyEmissary(emissary, root);
+    await packLayer(root, archive);
+}
+
+/** Emissary's Python part. */
+async function copyEmissary({ folder, version }: Emissary, root: string): Promise<void> {
+    const distribution = join(root, "opt/emissary/ambassador.egg-info");
+    const python = join(root, "buildroot/ambassador/python");
+    await Promise.all([distribution, python].map((path) => mkdir(path, { recursive: true })));
+    for (const name of ["ambassador", "ambassador_diag", "templates"]) {
+        await copyFolder(join(folder, "python", name), join(root, "opt/emissary", name));
+    }
+    // The compiler looks itself up as an installed distribution, and the Go part reads its version from a file.
+    const text = `Metadata-Version: 2.1\nName: ambassador\nVersion: ${version}\n`;
+    await writeFile(join(distribution, "PKG-INFO"), text);
+    await writeFile(join(python, "ambassador.version"), `${version}\n-\n`);
+}
+
+async function packLayer(root: string, archive: string): Promise<void> {
     await mustRun("chmod", ["-R", "a+rX", root]);
     const owner = ["--owner=0", "--group=0", "--numeric-owner"];
     await mustRun("tar", ["--create", "--file", archive, ...owner, "--directory", root, "."]);
@@ -106,7 +143,8 @@ async function writeConfigurations(
     folder: string,
 ): Promise<void> {
     const entries: object[] = [];
-    for (const { name, entryPoint, user } of images) {
+    for (const { name, entryPoint, user, isNext } of images) {
+        const own = layers.filter(({ file }) => file !== nextLayer || isNext === true);
         const configuration = JSON.stringify({
             architecture: process.arch === "x64" ? "amd64" : process.arch,
             os: "linux",
@@ -117,12 +155,12 @@ async function writeConfigurations(
                 WorkingDir: "/",
                 Labels: { "edge-mesh.dev/assembled": "true", "edge-mesh.dev/image": name },
             },
-            rootfs: { type: "layers", diff_ids: layers.map(({ digest }) => digest) },
-            history: layers.map(({ file }) => ({ created_by: `edge-mesh rehearsal: ${file}` })),
+            rootfs: { type: "layers", diff_ids: own.map(({ digest }) => digest) },
+            history: own.map(({ file }) => ({ created_by: `edge-mesh rehearsal: ${file}` })),
         });
         const file = `${createHash("sha256").update(configuration).digest("hex")}.json`;
         await writeFile(join(folder, file), configuration);
-        entries.push({ Config: file, RepoTags: [name], Layers: layers.map((layer) => layer.file) });
+        entries.push({ Config: file, RepoTags: [name], Layers: own.map((layer) => layer.file) });
     }
     await writeFile(join(folder, "manifest.json"), JSON.stringify(entries));
 }

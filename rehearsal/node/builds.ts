@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { cacheKey, cacheRoot } from "../tooling/cache";
-import { GO_MODULES, buildKeyParts, goBuild, goEnvironment } from "../tooling/goBuild";
+import { buildKeyParts, goBuild } from "../tooling/goBuild";
 import type { GoBuild } from "../tooling/goBuild";
-import { mustRun } from "../tooling/process";
 
 /** What the node's images need beside the control plane. Each shares its compile with what was built before. */
 export const NODE_BUILDS = [
@@ -30,20 +29,26 @@ export const NODE_BUILDS = [
     },
 ] as const satisfies readonly GoBuild[];
 
+/** The Go part of the Emissary that the traffic test moves to. */
+export const NEXT_EDGE = {
+    name: "busyambassador",
+    module: "emissary-next",
+    package: ".",
+    minutes: 2,
+} as const satisfies GoBuild;
+
 /** Builds them one after another, and answers their paths by name. */
 export async function provideNodeBuilds(log: (line: string) => void): Promise<Record<string, string>> {
     const paths: Record<string, string> = {};
     for (const build of NODE_BUILDS) {
-        const folder = join(cacheRoot(), `${build.name}-${cacheKey(await buildKeyParts([build]))}`);
-        paths[build.name] = join(folder, build.name);
-        await goBuild(build, join(folder, build.name), log);
+        paths[build.name] = await provideBuild(build, log);
     }
     return paths;
 }
 
-/** Folder of a Go module that one of ours requires. */
-export async function moduleFolder(module: GoBuild["module"], name: string): Promise<string> {
-    const options = { cwd: join(GO_MODULES, module), env: goEnvironment() };
-    const printed = await mustRun("go", ["mod", "download", "-json", name], options);
-    return (JSON.parse(printed) as { Dir: string }).Dir;
+/** Builds one, and answers its path. */
+export async function provideBuild(build: GoBuild, log: (line: string) => void): Promise<string> {
+    const path = join(cacheRoot(), `${build.name}-${cacheKey(await buildKeyParts([build]))}`, build.name);
+    await goBuild(build, path, log);
+    return path;
 }

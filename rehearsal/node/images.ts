@@ -14,6 +14,8 @@ export interface AssembledImage {
     readonly user: number;
     /** What is in it, in a log's words. */
     readonly holds: string;
+    /** Whether it has the layer of the other Emissary. */
+    readonly isNext?: true;
 }
 
 const program = (name: string): readonly string[] => [`/usr/local/bin/${name}`];
@@ -67,6 +69,15 @@ const fixed: readonly AssembledImage[] = [
         holds: "Prometheus",
     },
 ];
+
+/** The Emissary that the traffic test moves to. */
+export const nextEmissaryImage: AssembledImage = {
+    name: `docker.io/emissaryingress/emissary:${VERSIONS.nextEmissary}`,
+    entryPoint: program("start-emissary"),
+    user: 8888,
+    holds: `Emissary ${VERSIONS.nextEmissary}, with a plain Envoy`,
+    isNext: true,
+};
 
 /** Every image that the stacks of the rehearsal ask for. Istio's have the names that its charts make. */
 export async function assembledImages(istioCharts: string): Promise<readonly AssembledImage[]> {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Cluster } from "../cluster";
+import { endMarked } from "../running/runs";
 import { claimStateDir, isRunning, isStateDir, recordProcess, recordedProcesses, statePaths } from "../running/state";
 import type { Toolchain } from "../toolchain";
 import { mustRun, run, sleep } from "../tooling/process";
@@ -38,7 +39,8 @@ export function nodeFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 /**
  * Starts the node, after taking away what an earlier one has left.
- * @param until "end-with-me": the node ends with this process, however it ends; "stay": it outlives it
+ * @param until "end-with-me": the node ends with this process, however it ends; "stay": it outlives it, and if it is up
+ *     already, it is taken as it is
  * @throws Error when another process is using the folder, or something does not come up
  */
 export async function startNode(
@@ -46,9 +48,14 @@ export async function startNode(
     nodeTools: NodeTools,
     until: "end-with-me" | "stay",
     log: Log,
+    folder = nodeFolder(),
 ): Promise<NodeCluster> {
-    const folder = nodeFolder();
-    await stopNode(log);
+    const present = until === "stay" ? await nodeThatIsUp(tools, folder) : undefined;
+    if (present !== undefined) {
+        log(`node: using the one that is up (${folder})`);
+        return present;
+    }
+    await stopNode(log, folder);
     claimStateDir(folder);
     recordProcess(folder, "owner", { pid: process.pid, command: process.argv[1] ?? "" });
     const begin = Date.now();
@@ -81,12 +88,26 @@ export async function startNode(
     const plainSidecars = Object.entries(provenance).some(
         ([image, origin]) => /\/proxyv2:/.test(image) && origin.startsWith("assembled"),
     );
-    return { dir: folder, kubeconfig, edge: `http://127.0.0.1:${helper.ports.edge}`, plainSidecars, provenance };
+    const edge = `http://127.0.0.1:${helper.ports.edge}`;
+    const up: NodeCluster = { dir: folder, kubeconfig, edge, plainSidecars, provenance };
+    writeFileSync(recordOf(folder), JSON.stringify(up)); // last: a node without it did not come up
+    return up;
+}
+
+const recordOf = (folder: string) => join(folder, "node.json");
+
+/** The node in a folder, if it came up and answers. */
+async function nodeThatIsUp(tools: Toolchain, folder: string): Promise<NodeCluster | undefined> {
+    if (!isStateDir(folder) || !existsSync(recordOf(folder))) {
+        return undefined;
+    }
+    const recorded = JSON.parse(readFileSync(recordOf(folder), "utf8")) as NodeCluster;
+    const ask = ["--kubeconfig", recorded.kubeconfig, "--request-timeout=3s", "get", "--raw", "/readyz"];
+    return (await run(tools.kubectl, ask)).code === 0 ? recorded : undefined;
 }
 
 /** Ends the node, or what is left of a killed one, and deletes its folder. Nothing to do is fine too. */
-export async function stopNode(log: Log): Promise<void> {
-    const folder = nodeFolder();
+export async function stopNode(log: Log, folder = nodeFolder()): Promise<void> {
     if (!isStateDir(folder)) {
         return;
     }
@@ -95,6 +116,7 @@ export async function stopNode(log: Log): Promise<void> {
         throw new Error(`The node in ${folder} is in use by process ${owner.pid}: end that first.`);
     }
     await endNamespaces(folder);
+    endMarked(folder); // engines that were at work, which would write on into what is deleted
     await removeCgroup(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     log(`node: stopped, ${folder} deleted`);

@@ -1,13 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Need } from "../driver";
 import { run } from "../tooling/process";
-
-/** Something without which there is no node on this machine. */
-export interface Need {
-    readonly what: string;
-    readonly howToGet: string;
-    readonly isThere: () => Promise<boolean>;
-}
 
 const here = (holds: boolean) => () => Promise.resolve(holds);
 const runs = (command: string, ...args: string[]) =>
@@ -40,7 +34,7 @@ export function needsOf(folder: string): readonly Need[] {
     ];
     return [
         { what: "Linux", howToGet: "namespaces and cgroups are its own", isThere: here(process.platform === "linux") },
-        { what: "root", howToGet: "sudo make e2e", isThere: here(process.getuid?.() === 0) },
+        { what: "root", howToGet: "run it by sudo", isThere: here(process.getuid?.() === 0) },
         {
             what: "namespaces",
             howToGet: "a container needs --privileged",

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Toolchain } from "../toolchain";
-import { VERSIONS } from "../tooling/goBuild";
+import { VERSIONS, moduleFolder } from "../tooling/goBuild";
 import { provideImages } from "./assemble";
-import { moduleFolder, provideNodeBuilds } from "./builds";
+import { NEXT_EDGE, provideBuild, provideNodeBuilds } from "./builds";
 import { provideDebianTools, provideRootFilesystem } from "./debian";
 import { provideEnvoy, providePythonPackages, provideZipkin, requirements } from "./downloads";
-import { assembledImages } from "./images";
+import { assembledImages, nextEmissaryImage } from "./images";
 import type { AssembledImage } from "./images";
 
 /** What a node is made of, as paths. */
@@ -19,9 +19,13 @@ export interface NodeTools {
 }
 
 type Log = (line: string) => void;
+const emissaryModule = "github.com/emissary-ingress/emissary/v3";
 
-/** Provides what a node needs beside the toolchain. Kept in the cache: the second run takes no time. */
-export async function provideNodeTools(tools: Toolchain, log: Log): Promise<NodeTools> {
+/**
+ * Provides what a node needs beside the toolchain. Kept in the cache: the second run takes no time.
+ * @param withNext whether there is an image of another Emissary too, to move to
+ */
+export async function provideNodeTools(tools: Toolchain, log: Log, withNext = false): Promise<NodeTools> {
     const debian = await provideDebianTools(log);
     // Downloads and builds keep different things busy.
     const downloads = Promise.all([
@@ -34,7 +38,7 @@ export async function provideNodeTools(tools: Toolchain, log: Log): Promise<Node
         provideNodeBuilds(log),
         downloads,
     ]);
-    const images = await assembledImages(tools.istioCharts);
+    const images = [...(await assembledImages(tools.istioCharts)), ...(withNext ? [nextEmissaryImage] : [])];
     const ingredients = {
         executables: {
             ...built,
@@ -42,12 +46,20 @@ export async function provideNodeTools(tools: Toolchain, log: Log): Promise<Node
             kube: join(tools.binDir, "kube"),
             "pilot-discovery": tools.pilotDiscovery,
         },
-        emissary: await moduleFolder("apiext", "github.com/emissary-ingress/emissary/v3"),
+        emissary: { version: VERSIONS.emissary, folder: await moduleFolder("apiext", emissaryModule) },
+        ...(withNext ? { nextEmissary: await provideNextEmissary(log) } : {}),
         istio: await moduleFolder("control-plane", "istio.io/istio"),
-        emissaryVersion: VERSIONS.emissary,
         pythonPackages,
         zipkin,
         rootFilesystem,
     };
     return { debian, imageArchive: await provideImages(images, ingredients, log), images };
+}
+
+async function provideNextEmissary(log: Log) {
+    return {
+        version: VERSIONS.nextEmissary,
+        folder: await moduleFolder("emissary-next", emissaryModule),
+        executable: await provideBuild(NEXT_EDGE, log),
+    };
 }

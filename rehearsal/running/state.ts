@@ -36,7 +36,7 @@ export function claimStateDir(dir: string): void {
     mkdirSync(dir, { recursive: true });
     if (!isStateDir(dir) && readdirSync(dir).length > 0) {
         throw new Error(
-            `${dir} is not empty and was not made by the rehearsal: choose another EDGE_MESH_REHEARSAL_DIR.`,
+            `${dir} is not empty and was not made by the rehearsal: choose another EDGE_MESH_REHEARSAL_DIR or EDGE_MESH_NODE_DIR.`,
         );
     }
     writeFileSync(

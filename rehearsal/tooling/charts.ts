@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseAllDocuments, stringify } from "yaml";
-import { copyFolder, makeOnce } from "./cache";
-import { GO_MODULES, VERSIONS, goEnvironment } from "./goBuild";
+import { cacheKey, cacheRoot, copyFolder, makeOnce } from "./cache";
+import { VERSIONS, moduleFolder } from "./goBuild";
 import { mustRun } from "./process";
 
 /** The fixture charts in the repository. */
@@ -14,10 +14,14 @@ const emissaryModule = "github.com/emissary-ingress/emissary/v3";
 const imageRepository = "docker.io/emissaryingress/emissary";
 
 /** Replaces the placeholders of Emissary's chart templates (`@version@`). */
-export function fillChart(text: string): string {
+export function fillChart(
+    text: string,
+    version: string = VERSIONS.emissary,
+    chartVersion: string = VERSIONS.emissaryChart,
+): string {
     return text
-        .replaceAll("@version@", VERSIONS.emissary)
-        .replaceAll("@chartVersion@", VERSIONS.emissaryChart)
+        .replaceAll("@version@", version)
+        .replaceAll("@chartVersion@", chartVersion)
         .replaceAll("@imageRepo@", imageRepository);
 }
 
@@ -98,20 +102,21 @@ export async function publishedManifest(): Promise<string> {
     return fillManifest(await readFile(file, "utf8"));
 }
 
-async function copyEmissaryChart(from: string, to: string): Promise<void> {
+/** Folder with the chart of the Emissary that the traffic test moves to. */
+export async function provideNextChart(): Promise<string> {
+    const { nextEmissary: version } = VERSIONS;
+    const from = join(await moduleFolder("emissary-next", emissaryModule), "charts", "emissary-ingress");
+    const target = join(cacheRoot(), `emissary-chart-${cacheKey([version, await readFile(CHART_RECIPE, "utf8")])}`);
+    await makeOnce(target, (temporary) => copyEmissaryChart(from, temporary, version, version));
+    return target;
+}
+
+async function copyEmissaryChart(from: string, to: string, ...versions: [] | [string, string]): Promise<void> {
     await copyFolder(join(from, "templates"), join(to, "templates"));
     await rm(join(to, "templates", "tests"), { recursive: true, force: true });
     for (const name of ["Chart.yaml", "values.yaml"]) {
-        await writeFile(join(to, name), fillChart(await readFile(join(from, `${name}.in`), "utf8")));
+        await writeFile(join(to, name), fillChart(await readFile(join(from, `${name}.in`), "utf8"), ...versions));
     }
 }
 
-async function emissaryFolder(): Promise<string> {
-    const cwd = join(GO_MODULES, "apiext");
-    const printed = await mustRun("go", ["mod", "download", "-json", emissaryModule], { cwd, env: goEnvironment() });
-    const { Dir: folder } = JSON.parse(printed) as { Dir?: string };
-    if (folder === undefined) {
-        throw new Error(`go mod download ${emissaryModule} named no folder`);
-    }
-    return folder;
-}
+const emissaryFolder = () => moduleFolder("apiext", emissaryModule);

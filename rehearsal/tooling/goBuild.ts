@@ -12,6 +12,8 @@ export const VERSIONS = {
     pulumi: "3.250.0",
     emissary: "3.9.1",
     emissaryChart: "8.9.1",
+    /** To which an edge with real pods moves in the traffic test; from 3.10 on the chart has Emissary's own version. */
+    nextEmissary: "3.10.0",
     /** Of the plug-in that is built where none can be downloaded: the newest release whose module is served. */
     kubernetesPlugin: "4.25.0",
 } as const;
@@ -23,7 +25,15 @@ export const goArch = process.arch === "x64" ? "amd64" : process.arch;
 export interface GoBuild {
     name: string;
     /** Folder below rehearsal/tools. */
-    module: "control-plane" | "engine" | "language-host" | "apiext" | "provider" | "coredns" | "prometheus";
+    module:
+        | "control-plane"
+        | "engine"
+        | "language-host"
+        | "apiext"
+        | "provider"
+        | "coredns"
+        | "prometheus"
+        | "emissary-next";
     package: string;
     tags?: string;
     /** Go variables set by the linker. */
@@ -125,6 +135,17 @@ export async function goBuild(build: GoBuild, target: string, log: (line: string
         log(`toolchain: built ${build.name} in ${seconds()} s`);
     });
     return `built from Go module rehearsal/tools/${build.module}`;
+}
+
+/** Folder of a Go module that one of ours requires. */
+export async function moduleFolder(module: GoBuild["module"], name: string): Promise<string> {
+    const options = { cwd: join(GO_MODULES, module), env: goEnvironment() };
+    const printed = await mustRun("go", ["mod", "download", "-json", name], options);
+    const { Dir: folder } = JSON.parse(printed) as { Dir?: string };
+    if (folder === undefined) {
+        throw new Error(`go mod download ${name} named no folder`);
+    }
+    return folder;
 }
 
 async function requireGo(): Promise<void> {

@@ -1,14 +1,8 @@
 import * as assert from "node:assert/strict";
 import { quoteService } from "../../model/routes/sample";
-import {
-    edgeService,
-    endToEnd,
-    samplePath,
-    withoutLoadBalancer,
-    withPlainSidecars,
-    withRotationWorkaround,
-} from "../../e2e/config";
+import { edgeService, endToEnd, onCluster, withoutLoadBalancer } from "../../e2e/config";
 import { readStackConfig } from "../../rehearsal/config";
+import { samplePath } from "../../rehearsal/edgeAnswers";
 import { expectedFor } from "../support/expected";
 import { settingsOf } from "../support/settings";
 
@@ -34,18 +28,12 @@ describe("e2e/config", () => {
         assert.equal(edge.hostname, "*");
     });
 
-    it("takes Istio's own filters away, and nothing else, where the sidecars have none", async () => {
-        const config = endToEnd(await dev());
-        const { istio, ...rest } = settingsOf(withPlainSidecars(config));
-        const { istio: _before, ...unchanged } = settingsOf(config);
-        assert.deepEqual(rest, unchanged);
-        assert.deepEqual(Object.keys(istio.values.istiod).sort(), ["global", "pilot", "telemetry"]);
-    });
-
-    it("works around emissary#4744 only where the Emissary has it", async () => {
-        const { edge } = await dev();
-        const old = { ...(edge ?? {}), version: "8.9.1", distribution: "emissary" };
-        assert.ok(settingsOf(withRotationWorkaround({ edge: old })).edge.rotationWorkaround.enabled);
-        assert.ok(!settingsOf(endToEnd(await dev())).edge.rotationWorkaround.enabled);
+    it("works around emissary#4744 only where the edge needs it", async () => {
+        const configure = () => ({ edge: { version: "8.9.1", distribution: "emissary" } });
+        const workaround = async (needsRotationWorkaround: boolean) => {
+            const config = onCluster({ configure, needsRotationWorkaround }, await dev());
+            return settingsOf(config).edge.rotationWorkaround.enabled;
+        };
+        assert.deepEqual([await workaround(true), await workaround(false)], [true, false]);
     });
 });

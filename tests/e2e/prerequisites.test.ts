@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { kindNeeds, missing, skipped } from "../../e2e/prerequisites";
+import { kindNeeds, skipped } from "../../e2e/prerequisites";
+import { missing } from "../../rehearsal/driver";
 
 const need = (what: string, there: boolean) => ({
     what,

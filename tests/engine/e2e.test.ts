@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import { endToEnd } from "../../e2e/config";
-import { walk } from "../../e2e/walk";
 import { onThisMachine, readStackConfig } from "../../rehearsal/config";
-import { bringShop, isProven } from "../../rehearsal/live";
+import { isProven } from "../../rehearsal/live";
+import { bringUp, prove, takeDown } from "../../rehearsal/walk";
 import { formatTable } from "../../commands/verify/report";
 import { EngineHarness } from "../support/engine";
 
@@ -15,12 +15,10 @@ describe("the walk of the end-to-end test, on simulated pods", () => {
     it("goes from up to destroy, and leaves open only what needs processes", async () => {
         const config = onThisMachine(endToEnd(await readStackConfig("dev")), harness.tools);
         const active = { only: [], traffic: "http://127.0.0.1:1/backend/", strictTest: true, rotation: true };
-        const opened = await harness.open(config, "e2e");
-        const arrive = async () => {
-            await bringShop(harness.tools, harness.cluster);
-            return active;
-        };
-        const rows = await walk(opened, harness.cluster, { arrive }, harness.log);
+        const running = { cluster: harness.cluster, kubectl: harness.tools.kubectl, reachEdge: undefined };
+        const up = await bringUp(running, await harness.open(config, "e2e"), harness.log);
+        const rows = await prove(running, up, harness.log, active);
+        await takeDown(up, harness.log);
         assert.ok(isProven(rows), `\n${formatTable(rows)}`);
         const acting = rows.filter(({ id }) => id === "EM-024");
         assert.ok(acting.length >= 2 && acting.every(({ simulated }) => simulated), formatTable(rows));

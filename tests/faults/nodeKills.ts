@@ -63,7 +63,7 @@ async function main(rounds: number, seed: number): Promise<number> {
     if (foreign.length > 0) {
         throw new Error(`on this machine before the first round: ${foreign.join(", ")}`);
     }
-    const tools = await provideToolchain(() => undefined);
+    const tools = await provideToolchain(() => undefined, "real");
     const nodeTools = await provideNodeTools(tools, () => undefined);
     let good = 0;
     for (let round = 1; round <= rounds; round++) {

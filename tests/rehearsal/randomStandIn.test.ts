@@ -69,7 +69,7 @@ describe("rehearsal: the stand-in for RandomPassword", () => {
         assert.notEqual(one?.["value"], other?.["value"]);
     });
 
-    it("keeps it until a adopting or the length changes", async () => {
+    it("keeps it until a keeper or the length changes", async () => {
         assert.deepEqual(await replaces(inputs), []);
         assert.deepEqual(await replaces({ ...inputs, keepers: { rotation: "2" } }), ["keepers"]);
         assert.deepEqual(await replaces({ ...inputs, length: 41 }), ["length"]);

@@ -1,4 +1,4 @@
-import { Agent, get } from "node:http";
+import { get } from "node:http";
 
 /** What became of the requests of one scenario. */
 export interface Tally {
@@ -11,14 +11,13 @@ export interface Tally {
 const perSecond = Math.min(Number(process.env["RATE"] ?? 20), 50);
 const timeout = 10_000;
 
-/** Sends requests at a steady rate, each on a connection of its own, until it is ended. */
-export function sendSteadily(url: string): { readonly end: () => Promise<Tally> } {
+/** Sends requests at a steady rate, to each URL in turn and each on a connection of its own, until it is ended. */
+export function sendSteadily(urls: readonly string[], rate = perSecond): { readonly end: () => Promise<Tally> } {
     const open = new Set<Promise<void>>();
     const failed: Record<string, number> = {};
     let requests = 0;
     const one = async () => {
-        requests++;
-        const outcome = await status(url);
+        const outcome = await status(urls[requests++ % urls.length] ?? "");
         if (outcome !== "200") {
             failed[outcome] = (failed[outcome] ?? 0) + 1;
         }
@@ -26,7 +25,7 @@ export function sendSteadily(url: string): { readonly end: () => Promise<Tally> 
     const timer = setInterval(() => {
         const sent = one().finally(() => open.delete(sent));
         open.add(sent);
-    }, 1000 / perSecond);
+    }, 1000 / rate);
     return {
         end: async () => {
             clearInterval(timer);
@@ -39,12 +38,12 @@ export function sendSteadily(url: string): { readonly end: () => Promise<Tally> 
 /** The status of one GET, or what went wrong. */
 function status(url: string): Promise<string> {
     return new Promise((resolve) => {
-        const request = get(url, { agent: new Agent({ keepAlive: false }), timeout }, (response) => {
+        const request = get(url, { agent: false, timeout }, (response) => {
             response.once("error", () => resolve("cut off within the answer"));
             response.once("end", () => resolve(String(response.statusCode)));
             response.resume();
         });
         request.once("timeout", () => request.destroy(new Error(`no answer in ${timeout / 1000} s`)));
-        request.once("error", (error) => resolve(error.message));
+        request.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     });
 }

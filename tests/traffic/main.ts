@@ -1,93 +1,70 @@
-import { endToEnd, edgeService, samplePath } from "../../e2e/config";
-import { chooseDriver } from "../../e2e/driver";
-import { kindDriver } from "../../e2e/kindDriver";
-import { nodeDriver } from "../../e2e/nodeDriver";
-import { skipped } from "../../e2e/prerequisites";
-import { Bench } from "../../e2e/proofs/bench";
+import { edgeService } from "../../e2e/config";
+import { exitWith, logSince, onRealPods, realDrivers } from "../../e2e/realPods";
 import { touching } from "../../e2e/touch";
-import { deepMerge } from "../../kube/merge";
-import { readStackConfig, StackConfig } from "../../rehearsal/config";
-import { bringShop } from "../../rehearsal/live";
+import type { Running } from "../../rehearsal/driver";
+import { samplePath } from "../../rehearsal/edgeAnswers";
 import { run, sleep } from "../../rehearsal/tooling/process";
-import { sendSteadily, Tally } from "./load";
-import { Scenario, scenarios, Stage } from "./scenarios";
+import { sendSteadily } from "./load";
+import type { Scenario } from "./scenario";
+import { edgeScenarios } from "./scenarios/edge";
+import { meshScenarios } from "./scenarios/mesh";
+import { programScenarios } from "./scenarios/program";
+import { rotationScenarios } from "./scenarios/rotation";
+import { Stage } from "./stage";
+import { format, isLost, Line } from "./table";
 
-const began = Date.now();
-const log = (line: string) => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${line}`);
-const plain = { color: "never", suppressProgress: true } as const;
+const log = logSince(Date.now());
+const [nothing, ...ofProgram] = programScenarios;
+const all: readonly Scenario[] = [
+    ...(nothing === undefined ? [] : [nothing]),
+    ...edgeScenarios,
+    ...meshScenarios,
+    ...ofProgram,
+    ...rotationScenarios,
+];
+/** The sample's, and that of a user's service. */
+const paths = [samplePath, "/shop/"];
 
-interface Line extends Tally {
-    readonly what: string;
-    readonly seen: string;
-}
-
-async function play({ what, prepare, act }: Scenario, stage: Stage): Promise<Line> {
+async function play({ what, inherent, begin, prepare, act }: Scenario, stage: Stage): Promise<Line> {
     log(what);
+    await stage.up(begin ?? {});
     await prepare?.(stage);
-    const load = sendSteadily(stage.bench.edge + samplePath);
-    await sleep(2000);
+    await stage.rolled();
+    for (const path of paths) {
+        await stage.bench.until(path, ({ status }) => status === 200);
+    }
+    await sleep(10_000); // what came before is over: pods end, and the edge takes in what changed
+    const load = sendSteadily(paths.map((path) => stage.bench.edge + path));
+    await sleep(2_000);
     const seen = await act(stage).catch((error: unknown) => `FAILED: ${String(error).split("\n")[0]}`);
-    await sleep(3000);
-    const tally = await load.end();
-    log(`${tally.requests} requests, failed: ${JSON.stringify(tally.failed)}; ${seen}`);
-    return { what, seen, ...tally };
+    await sleep(3_000);
+    const line = { what, seen, inherent, ...(await load.end()) };
+    log(format([line]));
+    return line;
 }
 
-/** The table that a person reads. */
-function format(lines: readonly Line[]): string {
-    const width = Math.max(...lines.map(({ what }) => what.length));
-    return lines
-        .map(({ what, requests, failed, seen }) => {
-            const lost = Object.values(failed).reduce((sum, count) => sum + count, 0);
-            const how = Object.entries(failed).map(([outcome, count]) => `${count} x ${outcome}`);
-            return `${what.padEnd(width)}  ${String(requests).padStart(6)} requests, ${lost} failed  ${[seen, ...how].join("; ")}`;
-        })
-        .join("\n");
-}
-
-async function main(wanted: readonly string[]): Promise<number> {
-    const chosen = await chooseDriver([kindDriver, nodeDriver]);
-    if (!("driver" in chosen)) {
-        console.error(skipped(chosen.lacking));
-        return 3;
-    }
-    const { driver } = chosen;
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        process.on(signal, () => void driver.stop(log).finally(() => process.exit(130)));
-    }
+async function test(running: Running, wanted: readonly string[]): Promise<number> {
+    const stage = await Stage.open(running, log);
+    const { kubectl, cluster } = running;
+    const touch = touching((...args) => run(kubectl, ["--kubeconfig", cluster.kubeconfig, ...args]), edgeService);
+    const lines: Line[] = [];
     try {
-        const running = await driver.start(log);
-        const { kubectl, cluster } = running;
-        const two = { edge: { replicas: 2, disruptionBudget: true } };
-        const base = deepMerge(endToEnd(await readStackConfig("dev")), two);
-        const up = async (sections: StackConfig) => {
-            const config = running.configure(deepMerge(base, sections));
-            await (await running.open("traffic", config)).stack.up(plain);
-        };
-        log("pulumi up");
-        await up({});
-        await bringShop({ kubectl }, cluster);
-        const bench = new Bench(kubectl, cluster.kubeconfig, cluster.dir, await running.reachEdge());
-        await bench.until(samplePath, ({ status }) => status === 200);
-        const touch = touching((...args) => run(kubectl, ["--kubeconfig", cluster.kubeconfig, ...args]), edgeService);
-        const lines: Line[] = [];
-        for (const scenario of scenarios.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
-            lines.push(await play(scenario, { bench, up }));
+        for (const scenario of all.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
+            lines.push(await play(scenario, stage));
         }
-        touch.end();
-        console.log(`\n${format(lines)}`);
-        return lines.every(({ failed, seen }) => Object.keys(failed).length === 0 && !seen.startsWith("FAILED"))
-            ? 0
-            : 1;
     } finally {
-        await driver.stop(log);
+        touch.end();
     }
+    console.log(`\n${format(lines)}`);
+    return lines.some(isLost) ? 1 : 0;
 }
 
-main(process.argv.slice(2)).then(
-    (code) => process.exit(code),
-    (error: unknown) => {
-        console.error(error instanceof Error ? error.message : error);
-        process.exit(1);
-    },
-);
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((id) => !all.some((scenario) => scenario.id === id));
+if (unknown.length > 0) {
+    console.error(`there is no scenario ${unknown.join(", ")}: ${all.map(({ id }) => id).join(", ")}`);
+    process.exit(2);
+}
+// Another version of the edge takes some minutes to build, once.
+const withNext = wanted.length === 0 || wanted.includes("version");
+exitWith(onRealPods(log, (running) => test(running, wanted), realDrivers(withNext)));

@@ -28,7 +28,12 @@ export interface TracingService extends LiveObject {
         readonly service: string;
         readonly driver: string;
         readonly config?: { readonly collector_endpoint_version?: string; readonly service_name?: string };
+        readonly sampling?: { readonly overall?: number };
     };
+}
+
+export interface Telemetry extends LiveObject {
+    readonly spec?: { readonly tracing?: readonly { readonly randomSamplingPercentage?: number }[] };
 }
 
 export interface Host extends LiveObject {

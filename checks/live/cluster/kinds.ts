@@ -5,6 +5,7 @@ import type {
     Mapping,
     PeerAuthentication,
     TcpMapping,
+    Telemetry,
     TlsContext,
     TracingService,
 } from "./customKinds";
@@ -23,6 +24,7 @@ export interface Container {
 export interface Condition {
     readonly type: string;
     readonly status: string;
+    readonly lastTransitionTime?: string;
 }
 
 export interface Pod extends LiveObject {
@@ -34,6 +36,7 @@ export interface Pod extends LiveObject {
     };
     readonly status?: {
         readonly phase?: string;
+        readonly podIP?: string;
         readonly startTime?: string;
         readonly conditions?: readonly Condition[];
     };
@@ -125,7 +128,7 @@ export interface Kinds {
     readonly hosts: Host;
     readonly listeners: Listener;
     readonly tcpmappings: TcpMapping;
-    readonly telemetries: LiveObject;
+    readonly telemetries: Telemetry;
     readonly peerauthentications: PeerAuthentication;
     readonly authorizationpolicies: AuthorizationPolicy;
     readonly podmonitors: LiveObject;

@@ -54,6 +54,16 @@ describe("verify: the edge's connections (EM-023)", () => {
         assert.equal(judge({}, stats(500)), "");
     });
 
+    it("sees them in what an Envoy answered whose certificate was of another authority", () => {
+        const stats = statsOf(fixture("recorded/wrong-authority-stats.txt"));
+        const shop = { ...own, stats: "shop_shop_80", addresses: [{ host: "shop.shop", port: 80 }] };
+        const to = {
+            metadata: { name: "shop", namespace: "shop" },
+            spec: { ...mapping.spec, service: "shop.shop:80" },
+        };
+        assert.match(told(judgeConnections([to], [shop], stats, expectedStack())), /all 1 TLS handshakes failed/);
+    });
+
     it("asks Envoy inside a pod", async () => {
         const objects = { deployments: [edgeDeployment], pods: [edgePod()], nodes: [realNode], mappings: [mapping] };
         const exec = (_at: unknown, command: readonly string[]) => {

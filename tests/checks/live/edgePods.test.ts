@@ -22,6 +22,15 @@ describe("verify: pods of the edge (EM-020)", () => {
         assert.match(judge(withSpec({ initContainers: [plain] })), /ambassador\/edge-1 runs without istio-proxy/);
     });
 
+    it("has a label that keeps the sidecar away taken from the template, not another restart", () => {
+        const labels = { "sidecar.istio.io/inject": "false" };
+        const pod = { ...edgePod(), metadata: { ...edgePod().metadata, labels } };
+        const optedOut = { ...pod, spec: { ...pod.spec, initContainers: [] } };
+        const { problems } = judgeEdgePods(edgeDeployment, [optedOut], expected);
+        assert.match(problems[0]?.problem ?? "", /its label sidecar.istio.io\/inject refuses it/);
+        assert.match(problems[0]?.fix ?? "", /"path":"\/spec\/template\/metadata\/labels\/sidecar.istio.io~1inject"/);
+    });
+
     it("misses variables and readiness", () => {
         const [own] = edgePod().spec.containers;
         assert.match(

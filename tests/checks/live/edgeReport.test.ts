@@ -5,7 +5,8 @@ import { edgeLogCheck, errorsInLog, errorsOf, judgeReports } from "../../../chec
 import { edgeDeployment, edgePod, expectedStack, realNode, told } from "../../support/expected";
 import { fakeCluster } from "../../support/fakeCluster";
 
-const log = readFileSync(path.join(__dirname, "..", "..", "fixtures", "verify", "edge-log.txt"), "utf8");
+const fixture = (name: string) => readFileSync(path.join(__dirname, "..", "..", "fixtures", "verify", name), "utf8");
+const log = fixture("edge-log.txt");
 
 describe("verify: what the edge says (EM-022)", () => {
     const objects = { deployments: [edgeDeployment], pods: [edgePod()], nodes: [realNode] };
@@ -15,6 +16,12 @@ describe("verify: what the edge says (EM-022)", () => {
             "shop.shop.1: Originate-TLS context nowhere is not defined",
             "no Host",
         ]);
+    });
+
+    it("reads what an edge without certificate answered", () => {
+        const [context, ...clusters] = errorsOf(fixture("recorded/no-certificate-diagnostics.json"));
+        assert.match(context ?? "", /^istio-upstream.emissary.1: TLSContext istio-upstream found no certificate/);
+        assert.equal(clusters.filter((it) => /istio-upstream is not defined/.test(it)).length, 2);
     });
 
     it("reads the log: each telling line once, and no other", () => {

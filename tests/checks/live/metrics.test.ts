@@ -8,7 +8,7 @@ import { fakeCluster } from "../../support/fakeCluster";
 const answer = readFileSync(path.join(__dirname, "..", "..", "fixtures", "verify", "prometheus-targets.json"), "utf8");
 
 describe("verify: Prometheus (EM-027)", () => {
-    const judge = (text: string) => told(judgeTargets(text, expectedStack()));
+    const judge = (text: string) => told(judgeTargets(text, [], expectedStack()));
 
     it("accepts the edge and the sidecars, up", () => assert.equal(judge(answer), ""));
 
@@ -17,6 +17,20 @@ describe("verify: Prometheus (EM-027)", () => {
         assert.match(judge(answer.replaceAll("15020", "15090")), /no target that is a sidecar/);
         const down = answer.replace('"lastError": ""', '"lastError": "refused"').replace('"up"', '"down"');
         assert.match(judge(down), /cannot scrape the edge's admin port, http:\/\/10.0.0.1:8877\/metrics: refused/);
+    });
+
+    it("waits for the next scrape of a pod that was still starting at the last one", () => {
+        const at = (time: string) =>
+            answer
+                .replace('"lastError": ""', `"lastError": "502", "lastScrape": "2026-01-02T00:00:${time}.5Z"`)
+                .replace('"up"', '"down"');
+        const ready = { type: "Ready", status: "True", lastTransitionTime: "2026-01-02T00:00:30Z" };
+        const pod = { ...edgePod(), status: { podIP: "10.0.0.1", conditions: [ready] } };
+        const judgeAt = (time: string) => told(judgeTargets(at(time), [pod], expectedStack()));
+        assert.equal(judgeAt("29"), "");
+        assert.match(judgeAt("31"), /cannot scrape the edge's admin port/);
+        const starting = { ...pod, status: { podIP: "10.0.0.1", conditions: [] } };
+        assert.match(told(judgeTargets(at("29"), [starting], expectedStack())), /cannot scrape/);
     });
 
     it("asks through the API server, and nothing where it is switched off", async () => {

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import {
@@ -15,6 +16,7 @@ import { fakeCluster } from "../../support/fakeCluster";
 
 const fixture = (name: string) => readFileSync(path.join(__dirname, "..", "..", "fixtures", "verify", name), "utf8");
 const expected = expectedStack();
+const tlsContext = { metadata: { name: "istio-upstream", namespace: "ambassador" }, spec: {} };
 const now = Date.parse("2027-01-01T00:00:00Z");
 
 describe("verify: lifetimes of certificates (EM-010)", () => {
@@ -82,6 +84,10 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
             /presents 0a111, the agent wrote a222 \(emissary#4744\)/,
         );
         assert.match(judge({ serials: [] }), /presents no certificate/);
+        const [problem] = judgePresented([{ ...one, serials: [] }], expected, now).problems;
+        assert.match(problem?.fix ?? "", /rollout restart .*for good: .*rotationWorkaround.enabled' true && pulumi up/);
+        const without = { ...one, serials: [], withoutContext: true };
+        assert.equal(told(judgePresented([without], expected, now)), "", "a missing TLSContext is EM-005's");
     });
 
     it("sees a certificate that has ended, or is for another workload", () => {
@@ -90,12 +96,32 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
         assert.match(told(judgePresented([one], elsewhere, now)), /is for URI:spiffe/);
     });
 
+    it("sees a certificate of another authority than the mesh has now", () => {
+        const pem = fixture("edge-chain.pem");
+        const roots = fixture("mesh-roots.pem");
+        const edge = { ...expected, edge: { ...expected.edge, namespace: "emissary" } };
+        const presented = { pod: "emissary/edge-1", pem, serials: [new X509Certificate(pem).serialNumber] };
+        const at = Date.parse(new X509Certificate(pem).validFrom);
+        const judgeRoots = (it?: string) =>
+            told(judgePresented([it === undefined ? presented : { ...presented, roots: it }], edge, at));
+        assert.equal(judgeRoots(roots), "");
+        assert.equal(judgeRoots(fixture("workload-1.pem") + roots), "", "while one authority follows the other");
+        assert.equal(judgeRoots(), "", "where Istio has written none");
+        assert.match(
+            judgeRoots(fixture("workload-1.pem")),
+            /another authority than the mesh's \(ConfigMap emissary\/istio-ca/,
+        );
+    });
+
     it("reads Envoy's serials", () => {
         assert.deepEqual(serialsOf(fixture("envoy-certs.json")), ["0a111"]);
+        const recorded = serialsOf(fixture("recorded/wrong-authority-certs.json"));
+        assert.deepEqual([...new Set(recorded)], ["6bb128df36fda17d69bfa34cc08b0104"], "each upstream presents it");
+        assert.deepEqual(serialsOf(fixture("recorded/no-tlscontext-certs.json")), []);
     });
 
     it("reads both inside the pod, and never passes where pods are simulated", async () => {
-        const objects = { deployments: [edgeDeployment], pods: [edgePod()] };
+        const objects = { deployments: [edgeDeployment], pods: [edgePod()], configmaps: [], tlscontexts: [tlsContext] };
         const commands: string[] = [];
         const exec = (_at: unknown, command: readonly string[]) => {
             commands.push(command.join(" "));

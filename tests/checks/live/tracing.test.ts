@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { judgeBoot, judgeSpans, judgeTracing, spansCheck } from "../../../checks/live/tracing";
+import { judgeBoot, judgeSpans, judgeTracing, spansWithin } from "../../../checks/live/tracing";
 import { TracingService } from "../../../checks/live/cluster/customKinds";
 import { edgeDeployment, edgePod, expectedStack, realNode, told } from "../../support/expected";
 import { fakeCluster } from "../../support/fakeCluster";
@@ -37,6 +37,22 @@ describe("verify: TracingService (EM-009)", () => {
         assert.match(told(judge(tracing({ config: { collector_endpoint_version: "HTTP_JSON_V1" } }))), /HTTP_JSON_V1/);
     });
 
+    it("sees another sampling than the stack's, of the edge and of the mesh", () => {
+        const half = expectedStack({ tracing: { sampling: 50 } });
+        const judgeSampling = (overall: number, random: number) => {
+            const spec = { tracing: [{ randomSamplingPercentage: random }] };
+            const found = { metadata: { name: "mesh-default", namespace: "istio-system" }, spec };
+            const facts = { tracing: [tracing({ sampling: { overall } })], services: [zipkin], telemetries: [found] };
+            return told(judgeTracing(facts, half));
+        };
+        assert.equal(judgeSampling(50, 50), "");
+        assert.match(
+            judgeSampling(0, 50),
+            /TracingService ambassador\/tracing has a sampling of 0 %, not 50: no request/,
+        );
+        assert.match(judgeSampling(50, 1), /Telemetry istio-system\/mesh-default has a sampling of 1 %, not 50/);
+    });
+
     it("misses the mesh's half", () => {
         const facts = { tracing: [tracing()], services: [zipkin], telemetries: [] };
         assert.match(told(judgeTracing(facts, expected)), /Telemetry istio-system\/mesh-default is not there/);
@@ -65,12 +81,21 @@ describe("verify: spans (EM-026)", () => {
         );
     });
 
+    it("waits for spans that Envoy has not handed on yet", async () => {
+        const answers = ["[]", '["default-ambassador"]'];
+        const objects = { deployments: [edgeDeployment], pods: [edgePod()], nodes: [realNode] };
+        const service = () => answers.shift() ?? "[]";
+        const cluster = fakeCluster({ ...objects, tracingservices: [tracing()] }, { service });
+        assert.equal(told(await spansWithin(1_500).look(cluster, expected)), "");
+        assert.deepEqual(answers, []);
+    });
+
     it("asks Zipkin for the name of Envoy's node, or for the one that was set", async () => {
         const names = async (config: TracingService["spec"]["config"], answer: string) => {
             const objects = { deployments: [edgeDeployment], pods: [edgePod()], nodes: [realNode] };
             const service = (path: string) => (path === "/api/v2/services" ? answer : "");
             const cluster = fakeCluster({ ...objects, tracingservices: [tracing({ config })] }, { service });
-            return told(await spansCheck.look(cluster, expected));
+            return told(await spansWithin(0).look(cluster, expected));
         };
         assert.equal(await names({}, '["ambassador-ambassador"]'), "");
         assert.equal(await names({ service_name: "Edge" }, '["edge"]'), "");

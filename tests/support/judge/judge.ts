@@ -2,9 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { moduleFolder } from "../../../rehearsal/node/builds";
 import { provideEnvoy, providePythonPackages, requirements } from "../../../rehearsal/node/downloads";
-import { VERSIONS } from "../../../rehearsal/tooling/goBuild";
+import { VERSIONS, moduleFolder } from "../../../rehearsal/tooling/goBuild";
 import { mustRun, run } from "../../../rehearsal/tooling/process";
 
 /** A Kubernetes object, as a user or the program writes it. */
