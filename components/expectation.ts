@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { expectationType } from "../plan/expected";
+import type { Settings } from "../config/schema";
+import { ExpectedFrom, expectedOf, expectationType } from "../plan/expected";
 
 export interface ExpectationArgs {
-    /** What the stack makes, as plain data (`plan/expected.ts`). */
-    readonly expected: pulumi.Inputs;
+    readonly settings: Settings;
+    readonly plan: ExpectedFrom;
 }
 
 /**
@@ -11,8 +12,8 @@ export interface ExpectationArgs {
  * of these each time, and with many routes it is long.
  */
 export class Expectation extends pulumi.ComponentResource {
-    constructor(name: string, args: ExpectationArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, { settings, plan }: ExpectationArgs, opts?: pulumi.ComponentResourceOptions) {
         super(expectationType, name, {}, opts);
-        this.registerOutputs(args.expected);
+        this.registerOutputs({ ...expectedOf(settings, plan) });
     }
 }

@@ -1,4 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
 
 /** The two ways in which this program talks to one cluster. */
 export interface Providers {
@@ -15,4 +16,12 @@ export function connectProviders(context: string | undefined): Providers {
         cluster: new k8s.Provider("cluster", args),
         adopting: new k8s.Provider("adopting", { ...args, upsertExistingObjects: true }),
     };
+}
+
+/** Options of a component that waits for others; those that are not made are passed over. */
+export function waitingWith(provider: k8s.Provider) {
+    return (...before: (pulumi.Resource | undefined)[]) => ({
+        provider,
+        dependsOn: before.filter((it) => it !== undefined),
+    });
 }

@@ -35,13 +35,14 @@ interface CommonPlan {
     readonly ingress: readonly IngressRule[] | undefined;
 }
 
-/** The way to the edge, with what each of them needs. */
-export type EdgePlan = CommonPlan &
-    (
-        | { readonly install: "helm"; readonly chart: EdgeChart }
-        | { readonly install: "yaml"; readonly manifest: EdgeManifest }
-        | { readonly install: "existing"; readonly live: LiveEdge }
-    );
+/** What each way to the edge needs. */
+type ByWay =
+    | { readonly install: "helm"; readonly chart: EdgeChart }
+    | { readonly install: "yaml"; readonly manifest: EdgeManifest }
+    | { readonly install: "existing"; readonly live: LiveEdge };
+
+/** The edge, and the way to it. */
+export type EdgePlan = CommonPlan & ByWay;
 
 /** What the plan follows from, beside the settings. */
 export interface EdgePlanInput {
@@ -54,6 +55,9 @@ export interface EdgePlanInput {
     readonly licensed: boolean;
 }
 
+/** The way to the edge, and what only that way knows of it. */
+type Way = Pick<CommonPlan, "exceptions" | "service" | "podLabels" | "serviceAccount"> & ByWay;
+
 /**
  * Reads what decides how the edge is made: its manifest, or with `install: existing` the cluster.
  * @throws RunError for whatever keeps the edge from being made, before anything is
@@ -63,63 +67,51 @@ export async function planEdge(
     input: EdgePlanInput,
     open: (context: string | undefined) => Promise<ClusterReader> = openCluster,
 ): Promise<EdgePlan> {
-    const { edge } = settings;
-    const { crds, integration, tracingHash } = input;
-    const ingress = networkAccess(settings)?.edge;
-    if (edge.install === "helm") {
-        const name = edgeName(edge);
-        const podLabels = { [instanceLabel]: name };
-        const chart = edgeChart(edge, name);
-        return {
-            install: "helm",
-            chart,
-            exceptions: [],
-            service: chart.service.name,
-            instance: name,
-            podLabels,
-            podMonitors: podMonitors(settings, podLabels),
-            serviceAccount: chart.serviceAccount,
-            tracingHash,
-            ingress,
-        };
-    }
-    if (edge.install === "existing") {
-        const live = await discoverEdge(
-            await open(settings.kubeContext),
-            edge,
-            integration,
-            tracingHash,
-            edgeReads(settings),
-        );
-        return {
-            install: "existing",
-            live,
-            ...foundBy(live, edge.deployment),
-            tracingHash,
-            ingress,
-            podMonitors: podMonitors(settings, live.podLabels),
-        };
-    }
-    const published = await readManifest(edge.manifest ?? "", "edge.manifest");
-    const manifest = integratedManifest({
-        settings,
-        objects: published.map((object) => objectImagesFrom(settings.mirror.images, object)),
-        crds,
-        integration,
-        annotations: { [tracingHashAnnotation]: tracingHash },
-        licenseSecret: input.licensed ? objectNames.license : undefined,
-    });
+    const way = await wayOf(settings, input, open);
     return {
-        install: "yaml",
-        manifest,
-        ...foundBy(manifest, edge.deployment),
-        tracingHash,
-        ingress,
-        podMonitors: podMonitors(settings, manifest.podLabels),
+        ...way,
+        // Without the label the pods are found by the Deployment's name.
+        instance: way.podLabels[instanceLabel] ?? settings.edge.deployment,
+        tracingHash: input.tracingHash,
+        podMonitors: podMonitors(settings, way.podLabels),
+        ingress: networkAccess(settings)?.edge,
     };
 }
 
-/** What an edge that is not the chart's says of itself; without the label its pods are found by the Deployment's name. */
-function foundBy({ exceptions, podLabels, service, serviceAccount }: EdgeManifest | LiveEdge, deployment: string) {
-    return { exceptions, service, instance: podLabels[instanceLabel] ?? deployment, podLabels, serviceAccount };
+async function wayOf(
+    settings: Settings,
+    { crds, integration, tracingHash, licensed }: EdgePlanInput,
+    open: (context: string | undefined) => Promise<ClusterReader>,
+): Promise<Way> {
+    const { edge } = settings;
+    switch (edge.install) {
+        case "helm": {
+            const name = edgeName(edge);
+            const chart = edgeChart(edge, name);
+            const { service, serviceAccount } = chart;
+            const podLabels = { [instanceLabel]: name };
+            return { install: "helm", chart, exceptions: [], service: service.name, serviceAccount, podLabels };
+        }
+        case "existing": {
+            const reader = await open(settings.kubeContext);
+            const live = await discoverEdge(reader, edge, integration, tracingHash, edgeReads(settings));
+            return { install: "existing", live, ...knownOf(live) };
+        }
+        case "yaml": {
+            const published = await readManifest(edge.manifest ?? "", "edge.manifest");
+            const manifest = integratedManifest({
+                settings,
+                objects: published.map((object) => objectImagesFrom(settings.mirror.images, object)),
+                crds,
+                integration,
+                annotations: { [tracingHashAnnotation]: tracingHash },
+                licenseSecret: licensed ? objectNames.license : undefined,
+            });
+            return { install: "yaml", manifest, ...knownOf(manifest) };
+        }
+    }
+}
+
+function knownOf({ exceptions, podLabels, service, serviceAccount }: EdgeManifest | LiveEdge) {
+    return { exceptions, podLabels, service, serviceAccount };
 }

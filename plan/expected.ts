@@ -51,10 +51,10 @@ export interface Expected {
 }
 
 /** What the expectation takes from the plan. */
-type Known = Pick<Plan, "namespaces" | "edge" | "authorization">;
+export type ExpectedFrom = Pick<Plan, "namespaces" | "edge" | "authorization">;
 
 /** What a configuration leads to. Every value is plain: none is known only after `up`. */
-export function expectedOf(settings: Settings, plan: Known): Expected {
+export function expectedOf(settings: Settings, plan: ExpectedFrom): Expected {
     const { istio, strict, observability, services, sample } = settings;
     const { namespace } = settings.edge;
     const mappings = services.map((it) => ({ namespace: it.namespace, name: it.name }));
@@ -98,7 +98,7 @@ export function expectedOf(settings: Settings, plan: Known): Expected {
     };
 }
 
-function expectedEdge({ edge }: Settings, { edge: plan }: Known): Expected["edge"] {
+function expectedEdge({ edge }: Settings, { edge: plan }: ExpectedFrom): Expected["edge"] {
     const { everyHours, enabled: rotation } = edge.rotationWorkaround;
     const { service } = plan;
     const licensed = edge.distribution === "edge-stack" && plan.install !== "existing";

@@ -1,7 +1,7 @@
 import type { ProviderResource } from "@pulumi/pulumi";
 import type { TracingServiceSpec } from "../model/edge/objects";
 import { edgeCrdObjects } from "./edgeCrds";
-import { tracingHash, tracingServiceSpec } from "../model/observability/tracing";
+import { tracingHash, tracingServiceSpec, zipkinHost } from "../model/observability/tracing";
 import { PlannedNamespaces, planNamespaces } from "../model/mesh/namespaces";
 import type { Settings, StrictSettings } from "../config/schema";
 import type { Labels } from "../kube/object";
@@ -18,6 +18,8 @@ export interface Plan {
     /** CRDs and conversion webhook to make; none beside an edge that is there already. */
     readonly crds: readonly AnyObject[];
     readonly integration: IstioIntegration;
+    /** Zipkin's host, for the mesh's half of tracing; undefined when tracing is off. */
+    readonly zipkinHost: string | undefined;
     /** The edge's TracingService; undefined when tracing is off. */
     readonly tracing: TracingServiceSpec | undefined;
     readonly edge: EdgePlan;
@@ -60,6 +62,7 @@ export async function makePlan(
         namespaces,
         crds,
         integration,
+        zipkinHost: zipkin.enabled ? zipkinHost(settings.observability.namespace) : undefined,
         tracing,
         edge: planned,
         strict: { ...strict, exceptions },

@@ -1,9 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { EdgeSettings } from "../../config/schema";
-import type { EdgePlan } from "../../plan/edge";
+import type { Settings } from "../../config/schema";
+import type { Plan } from "../../plan/plan";
 import { givenRedis, RedisLink } from "../../model/edge/redisEnvironment";
-import type { IstioIntegration } from "../../model/edge/istioIntegration";
 import { EdgeAccess } from "./edgeAccess";
 import { EdgeExisting } from "./edgeExisting";
 import { EdgeHelm } from "./edgeHelm";
@@ -16,14 +15,13 @@ import { EdgeYaml } from "./edgeYaml";
 export interface Edge {
     /** What an object that only makes sense with a running edge has to wait for. */
     readonly ready: pulumi.Resource;
-    /** IP address or host name of the edge's load balancer. */
-    readonly address: pulumi.Output<string>;
+    /** IP address or host name of the edge's load balancer; undefined until it has one. */
+    readonly address: pulumi.Output<string | undefined>;
 }
 
 export interface EdgeArgs {
-    readonly plan: EdgePlan;
-    readonly edge: EdgeSettings;
-    readonly integration: IstioIntegration;
+    readonly settings: Pick<Settings, "edge">;
+    readonly plan: Pick<Plan, "edge" | "integration">;
     /** The CRDs of the program; undefined when they are there already. */
     readonly crds: EdgeCrds | undefined;
     readonly licenseKey: pulumi.Output<string> | undefined;
@@ -35,19 +33,22 @@ export interface EdgeArgs {
 
 /**
  * Makes the edge in the way that `edge.install` asks for; only the chart of Edge Stack needs a Redis.
- * @param dependsOn what the edge has to wait for beside its namespace
+ * @param tracing the TracingService, which the edge reads at boot only; undefined without tracing
  */
-export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulumi.Resource[]): Edge {
-    const { podLabels: pods, podMonitors: monitors, ingress } = args.plan;
+export function makeEdge(name: string, args: EdgeArgs, tracing: pulumi.Resource | undefined): Edge {
+    const { edge } = args.settings;
+    const { podLabels: pods, podMonitors: monitors, ingress } = args.plan.edge;
     const beside = { provider: args.cluster, dependsOn: [args.namespaceReady] };
     if (ingress !== undefined) {
-        new EdgeAccess(`${name}-access`, { namespace: args.edge.namespace, pods, ingress }, beside);
+        new EdgeAccess(`${name}-access`, { namespace: edge.namespace, pods, ingress }, beside);
     }
     if (monitors.length > 0) {
         new PodMonitors(`${name}-monitors`, { monitors }, beside);
     }
-    const { plan, edge, licenseKey, adopting, cluster: provider } = args;
+    const { licenseKey, adopting, crds, cluster: provider } = args;
+    const { edge: plan, integration } = args.plan;
     const { namespace, handOver } = edge;
+    const dependsOn = [...(crds?.ready ?? []), ...(tracing === undefined ? [] : [tracing])];
     const inNamespace = { provider, dependsOn: [args.namespaceReady, ...dependsOn] };
     switch (plan.install) {
         case "yaml":
@@ -61,7 +62,6 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
         case "helm": {
             const redis = edge.distribution === "edge-stack" ? redisOf(name, args) : undefined;
             const { chart, tracingHash } = plan;
-            const { integration, crds } = args;
             return new EdgeHelm(
                 name,
                 {
@@ -82,13 +82,14 @@ export function makeEdge(name: string, args: EdgeArgs, dependsOn: readonly pulum
 
 /** The user's Redis, or one of ours, which the edge has to wait for. */
 function redisOf(name: string, args: EdgeArgs): { readonly link: RedisLink; readonly ready?: pulumi.Resource } {
-    const { plan, edge, cluster: provider, namespaceReady } = args;
+    const { cluster: provider, namespaceReady } = args;
+    const { edge } = args.settings;
     const { namespace, handOver: keep } = edge;
     const { url, secret, image, rotation } = edge.redis;
     return url === undefined
         ? new EdgeRedis(
               `${name}-redis`,
-              { namespace, image, rotation, keep, pods: plan.podLabels },
+              { namespace, image, rotation, keep, pods: args.plan.edge.podLabels },
               { provider, dependsOn: [namespaceReady] },
           )
         : { link: givenRedis(url, secret) };

@@ -3,20 +3,30 @@ import * as pulumi from "@pulumi/pulumi";
 import { edgeManager } from "../../plan/existingEdge";
 
 /**
- * IP address or host name of the edge's load balancer, or the command that looks for it.
+ * Host name or IP address of the edge's load balancer; undefined as long as it has none, and the log then says where to look.
  * @param id `namespace/name` of the edge's Service
  */
 export function edgeAddress(
     name: string,
     id: pulumi.Input<string>,
     opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
+): pulumi.Output<string | undefined> {
     const service = k8s.core.v1.Service.get(name, id, opts);
     return pulumi.all([id, service.status]).apply(([place, status]) => {
         const [ingress] = status?.loadBalancer?.ingress ?? [];
-        const [namespace, service] = place.split("/");
-        return ingress?.hostname ?? ingress?.ip ?? `none yet: kubectl -n ${namespace} get service ${service}`;
+        const address = ingress?.hostname ?? ingress?.ip;
+        if (address === undefined) {
+            const [namespace, service] = place.split("/");
+            void pulumi.log.info(`no edgeAddress yet: kubectl -n ${namespace} get service ${service}`);
+        }
+        return address;
     });
+}
+
+/** Where there is no Service that could have an address; the log says why. */
+export function noAddress(why: string): pulumi.Output<undefined> {
+    void pulumi.log.info(`no edgeAddress: ${why}`);
+    return pulumi.output(undefined);
 }
 
 export interface LoadBalancerAddressArgs {

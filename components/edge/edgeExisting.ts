@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { edgeManager, LiveEdge } from "../../plan/existingEdge";
-import { edgeAddress } from "./edgeAddress";
+import { edgeAddress, noAddress } from "./edgeAddress";
 
 export interface EdgeExistingArgs {
     readonly namespace: string;
@@ -18,8 +18,8 @@ export interface EdgeExistingArgs {
 export class EdgeExisting extends pulumi.ComponentResource {
     /** What an object that only makes sense with a running edge has to wait for. */
     readonly ready: pulumi.Resource;
-    /** IP address or host name of the edge's load balancer. */
-    readonly address: pulumi.Output<string>;
+    /** IP address or host name of the edge's load balancer; undefined until it has one. */
+    readonly address: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: EdgeExistingArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeExisting", name, {}, opts);
@@ -39,7 +39,7 @@ export class EdgeExisting extends pulumi.ComponentResource {
         );
         this.address =
             live.service === undefined
-                ? pulumi.output("none: no Service selects the edge's pods")
+                ? noAddress("no Service selects the edge's pods")
                 : edgeAddress(`${name}-service`, `${namespace}/${live.service}`, { parent: this });
         this.registerOutputs({ ready: this.ready, address: this.address });
     }

@@ -35,8 +35,8 @@ export interface EdgeHelmArgs {
 export class EdgeHelm extends pulumi.ComponentResource {
     /** What an object that only makes sense with a running edge has to wait for. */
     readonly ready: pulumi.Resource;
-    /** IP address or host name of the edge's load balancer. */
-    readonly address: pulumi.Output<string>;
+    /** IP address or host name of the edge's load balancer; undefined until it has one. */
+    readonly address: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: EdgeHelmArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeHelm", name, {}, opts);

@@ -6,7 +6,7 @@ export interface EdgeHostArgs {
     readonly namespace: string;
     readonly hostname: string;
     /** Name of a TLS Secret; without one the Host serves plain HTTP. */
-    readonly tlsSecret: string | undefined;
+    readonly tlsSecret?: string;
     /** `ambassador_id` of the edge. */
     readonly ambassadorId?: string;
 }

@@ -4,7 +4,7 @@ import { isAggregated } from "../../kube/controllerFields";
 import type { EdgeManifest } from "../../model/edge/manifest";
 import { manifestName } from "../../kube/manifest";
 import { AnyObject } from "../../kube/object";
-import { edgeAddress } from "./edgeAddress";
+import { edgeAddress, noAddress } from "./edgeAddress";
 import { edgeLicense } from "./edgeLicense";
 import { EdgeListeners } from "./edgeListeners";
 import { ManifestResource } from "../manifestResource";
@@ -44,8 +44,8 @@ function defines(crd: AnyObject, { apiVersion, kind }: AnyObject): boolean {
 export class EdgeYaml extends pulumi.ComponentResource {
     /** What an object that only makes sense with a running edge has to wait for. */
     readonly ready: pulumi.Resource;
-    /** IP address or host name of the edge's load balancer. */
-    readonly address: pulumi.Output<string>;
+    /** IP address or host name of the edge's load balancer; undefined until it has one. */
+    readonly address: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: EdgeYamlArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeYaml", name, {}, opts);
@@ -88,7 +88,7 @@ export class EdgeYaml extends pulumi.ComponentResource {
         }
         this.address =
             manifest.service === undefined
-                ? pulumi.output("none: the manifest has no Service for the edge")
+                ? noAddress("the manifest has no Service for the edge")
                 : edgeAddress(`${name}-service`, `${namespace}/${manifest.service}`, {
                       parent: this,
                       dependsOn: running.map(({ resource }) => resource),

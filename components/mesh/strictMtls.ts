@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { StrictSettings } from "../../config/schema";
-import type { AuthorizationPolicy } from "../../model/mesh/authorization";
+import type { Settings } from "../../config/schema";
+import type { Plan } from "../../plan/plan";
+import type { MeshNamespace } from "./meshNamespace";
 import { makeAuthorizationPolicies } from "./authorization";
 
 /** Fields of Istio's PeerAuthentication that this program sets. */
@@ -12,12 +13,11 @@ interface PeerAuthenticationSpec {
 }
 
 export interface StrictMtlsArgs {
-    readonly strict: StrictSettings;
     /** Istio's root namespace, where one policy holds for the whole mesh. */
-    readonly rootNamespace: string;
-    readonly meshNamespaces: readonly string[];
-    /** Who may call whom, once it is proven who calls; none when everyone may. */
-    readonly authorization: readonly AuthorizationPolicy[];
+    readonly settings: { readonly istio: Pick<Settings["istio"], "namespace"> };
+    /** How strict, and who may call whom once it is proven who calls. */
+    readonly plan: Pick<Plan, "strict" | "authorization">;
+    readonly namespaces: readonly Pick<MeshNamespace, "namespace">[];
 }
 
 /**
@@ -43,7 +43,7 @@ export class StrictMtls extends pulumi.ComponentResource {
                 { apiVersion: "security.istio.io/v1", kind: "PeerAuthentication", metadata, spec },
                 { parent: this, dependsOn },
             );
-        const { scope, exceptions } = args.strict;
+        const { scope, exceptions } = args.plan.strict;
         const permitted = exceptions.map(({ name: exception, namespace, matchLabels, ports }) =>
             create(
                 `exception-${namespace}-${exception}`,
@@ -57,11 +57,15 @@ export class StrictMtls extends pulumi.ComponentResource {
                 [],
             ),
         );
-        const namespaces = { off: [], mesh: [args.rootNamespace], namespaces: args.meshNamespaces }[scope];
+        const namespaces = {
+            off: [],
+            mesh: [args.settings.istio.namespace],
+            namespaces: args.namespaces.map(({ namespace }) => namespace),
+        }[scope];
         this.policies = namespaces.map((namespace) =>
             create(namespace, { name: "default", namespace }, { mtls: { mode: "STRICT" } }, permitted),
         );
-        this.callers = makeAuthorizationPolicies(`${name}-callers`, args.authorization, this, this.policies);
+        this.callers = makeAuthorizationPolicies(`${name}-callers`, args.plan.authorization, this, this.policies);
         this.registerOutputs({ policies: this.policies, callers: this.callers });
     }
 }

@@ -4,13 +4,14 @@ import { hasOwnPrometheus } from "../../config/rules/prometheus";
 import { Settings } from "../../config/schema";
 import { networkAccess } from "../../model/observability/networkAccess";
 import { observabilityPodSecurity } from "../../model/mesh/podSecurity";
+import type { EdgePlan } from "../../plan/edge";
 import { Prometheus } from "./prometheus";
 import { Zipkin } from "./zipkin";
 
 export interface ObservabilityArgs {
     readonly settings: Settings;
-    /** Label `app.kubernetes.io/instance` of the edge's pods. */
-    readonly edgeInstance: string;
+    /** `instance` is the label `app.kubernetes.io/instance` of the edge's pods. */
+    readonly edge: Pick<EdgePlan, "instance">;
     /** Provider that adopts what is there, for objects that are kept on destroy. */
     readonly adopting: k8s.Provider;
 }
@@ -22,11 +23,7 @@ export class Observability extends pulumi.ComponentResource {
     /** Prometheus, unless it is switched off or not ours. */
     readonly prometheus: Prometheus | undefined;
 
-    constructor(
-        name: string,
-        { settings, edgeInstance, adopting }: ObservabilityArgs,
-        opts: pulumi.ComponentResourceOptions,
-    ) {
+    constructor(name: string, { settings, edge, adopting }: ObservabilityArgs, opts: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Observability", name, {}, opts);
         const { namespace, createNamespace } = settings.observability;
         const needed = createNamespace && (settings.zipkin.enabled || hasOwnPrometheus(settings));
@@ -54,7 +51,7 @@ export class Observability extends pulumi.ComponentResource {
                       prometheus: settings.prometheus,
                       namespace,
                       edgeNamespace,
-                      edgeInstance,
+                      edgeInstance: edge.instance,
                       ingress: access?.prometheus,
                   },
                   child,

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ServiceSettings, Settings } from "../../config/schema";
 import { Route, routesOf, spreadOver } from "../../plugin/mappingSet";
-import { EdgeTlsContext } from "../edge/edgeTlsContext";
 import { MappingProvider, MappingSet } from "./mappingSet";
 import { mappingSpec } from "../../model/routes/mapping";
 import { MeshNamespace } from "../mesh/meshNamespace";
@@ -10,7 +9,8 @@ import { quoteService } from "../../model/routes/sample";
 
 export interface RoutesArgs {
     readonly settings: Settings;
-    readonly upstream: EdgeTlsContext;
+    /** The TLSContext that every Mapping names. */
+    readonly tlsContext: pulumi.Resource;
     readonly namespaces: readonly MeshNamespace[];
 }
 
@@ -40,8 +40,7 @@ export class Routes extends pulumi.ComponentResource {
     }
 
     /** The routes with what comes before their Mappings; the sample's Service is made here. */
-    private place(name: string, { settings, upstream, namespaces }: RoutesArgs): PlacedRoute[] {
-        const { tlsContext } = upstream;
+    private place(name: string, { settings, tlsContext, namespaces }: RoutesArgs): PlacedRoute[] {
         const meshed = (namespace: string) => namespaces.filter((it) => it.namespace === namespace);
         const ready = (namespace: string) => meshed(namespace).map((it) => it.ready);
         const route = (service: ServiceSettings, before: readonly pulumi.Resource[]): PlacedRoute => ({

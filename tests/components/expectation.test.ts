@@ -1,13 +1,12 @@
 import * as assert from "node:assert/strict";
 import { Expectation } from "../../components/expectation";
-import { expectedStack } from "../support/expected";
+import { expectedFor, expectedFrom } from "../support/expected";
 import { only, recordComponent } from "../support/component";
 
 describe("Expectation", () => {
     it("puts what is expected into the state without an input, so that no change of it counts as an update", async () => {
-        const expected = expectedStack();
-        const recording = await recordComponent(() => new Expectation("expectation", { expected }));
+        const recording = await recordComponent(() => new Expectation("expectation", expectedFrom({})));
         assert.deepEqual(only(recording, "Expectation").inputs, {});
-        assert.deepEqual(recording.registered, { "edge-mesh:components:Expectation::expectation": expected });
+        assert.deepEqual(recording.registered, { "edge-mesh:components:Expectation::expectation": expectedFor({}) });
     });
 });

@@ -1,4 +1,5 @@
-import { Expected, expectedOf } from "../../plan/expected";
+import type { Settings } from "../../config/schema";
+import { Expected, ExpectedFrom, expectedOf } from "../../plan/expected";
 import type { Pod } from "../../checks/live/cluster/kinds";
 import { edgeName } from "../../config/distribution";
 import { planNamespaces } from "../../model/mesh/namespaces";
@@ -15,6 +16,12 @@ export function expectedStack(over: Readonly<Record<string, unknown>> = {}): Exp
 
 /** What a configuration with an edge by Helm expects. */
 export function expectedFor(raw: Readonly<Record<string, unknown>>): Expected {
+    const { settings, plan } = expectedFrom(raw);
+    return expectedOf(settings, plan);
+}
+
+/** What that follows from. */
+export function expectedFrom(raw: Readonly<Record<string, unknown>>): { settings: Settings; plan: ExpectedFrom } {
     const settings = settingsOf(raw);
     const name = edgeName(settings.edge);
     const found = { service: name, instance: name, podLabels: {}, serviceAccount: name, exceptions: [] };
@@ -27,7 +34,7 @@ export function expectedFor(raw: Readonly<Record<string, unknown>>): Expected {
         podMonitors: podMonitors(settings, {}),
     } as const;
     const authorization = authorizationPolicies(settings, name, settings.strict.exceptions);
-    return expectedOf(settings, { namespaces: planNamespaces(settings), edge, authorization });
+    return { settings, plan: { namespaces: planNamespaces(settings), edge, authorization } };
 }
 
 export const certificates = "/etc/istio-certs";

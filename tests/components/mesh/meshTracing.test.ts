@@ -7,7 +7,7 @@ import { settingsOf } from "../../support/settings";
 describe("components/mesh/meshTracing", () => {
     it("traces the mesh by the extension provider that istiod knows", async () => {
         const recording = await recordComponent(
-            (providers) => void new MeshTracing("t", { rootNamespace: "istio-system", sampling: 5 }, optsOf(providers)),
+            (providers) => void new MeshTracing("t", settingsOf({ tracing: { sampling: 5 } }), optsOf(providers)),
         );
         const telemetry = only(recording, "Telemetry");
         assert.equal(telemetry.inputs["apiVersion"], "telemetry.istio.io/v1");

@@ -3,13 +3,15 @@ import { StrictMtls, StrictMtlsArgs } from "../../../components/mesh/strictMtls"
 import { at, optsOf, recordComponent } from "../../support/component";
 import { settingsOf } from "../../support/settings";
 
-async function build(strict: Readonly<Record<string, unknown>>, authorization: StrictMtlsArgs["authorization"] = []) {
+async function build(
+    strict: Readonly<Record<string, unknown>>,
+    authorization: StrictMtlsArgs["plan"]["authorization"] = [],
+) {
     const recording = await recordComponent((providers) => {
         const args = {
-            strict: settingsOf({ strict }).strict,
-            rootNamespace: "istio-system",
-            meshNamespaces: ["ambassador", "shop"],
-            authorization,
+            settings: settingsOf(),
+            plan: { strict: settingsOf({ strict }).strict, authorization },
+            namespaces: [{ namespace: "ambassador" }, { namespace: "shop" }],
         };
         return new StrictMtls("strict", args, optsOf(providers)).policies.length;
     });

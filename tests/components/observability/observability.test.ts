@@ -8,7 +8,7 @@ const build = (raw: Readonly<Record<string, unknown>> = {}) =>
     recordComponent((providers) => {
         const { zipkin, prometheus } = new Observability(
             "o",
-            { settings: settingsOf(raw), edgeInstance: "door", adopting: providers.adopting },
+            { settings: settingsOf(raw), edge: { instance: "door" }, adopting: providers.adopting },
             optsOf(providers),
         );
         return [zipkin?.command, prometheus?.command];

@@ -24,8 +24,8 @@ const build = (raw: Readonly<Record<string, unknown>>) =>
         );
         const settings = settingsOf({ meshNamespaces, ...raw });
         const { rotationWorkaround } = settings.edge;
-        const upstream = new EdgeTlsContext("up", { namespace: "ambassador", rotationWorkaround }, opts);
-        return new Routes("routes", { settings, upstream, namespaces }, opts).mappings.length;
+        const { tlsContext } = new EdgeTlsContext("up", { namespace: "ambassador", rotationWorkaround }, opts);
+        return new Routes("routes", { settings, tlsContext, namespaces }, opts).mappings.length;
     });
 
 const namespace = "kubernetes:core/v1:Namespace::ns-shop-namespace";
