@@ -2,7 +2,6 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { ApiClient, ApiObject } from "./api";
-import { statePaths } from "./state";
 import { Workload } from "./workload";
 import type { Launch, Ports } from "./workload";
 
@@ -55,7 +54,8 @@ export function workloadFor(deployment: ApiObject, context: LaunchContext): Work
         return new Workload(context.dir, own, key, "/ready", launch, context.log);
     }
     if (namespace === "emissary-system" && name === "emissary-apiext") {
-        const launch = (ports: Ports): Promise<Launch> => Promise.resolve(launchApiext(context, ports));
+        const launch = (ports: Ports, folder: string): Promise<Launch> =>
+            launchApiext(deployment, context, ports, folder);
         return new Workload(context.dir, name, key, "/probes/ready", launch, context.log);
     }
     return undefined;
@@ -73,10 +73,7 @@ async function launchIstiod(
     ports: Ports,
     folder: string,
 ): Promise<Launch> {
-    const account = podsOf(deployment).pod.serviceAccountName ?? "istiod";
-    const namespace = deployment.metadata.namespace ?? "istio-system";
-    const kubeconfig = join(folder, "kubeconfig");
-    writeFileSync(kubeconfig, await tokenKubeconfig(context.api, namespace, account), { mode: 0o600 });
+    const { kubeconfig, namespace, account } = await writeKubeconfig(deployment, context.api, folder);
     const { KUBECONFIG: _inPod, GOMEMLIMIT: _memory, GOMAXPROCS: _cpus, ...env } = plainEnvironment(deployment);
     return {
         command: context.tools.pilotDiscovery,
@@ -102,12 +99,27 @@ async function launchIstiod(
     };
 }
 
-function launchApiext(context: LaunchContext, ports: Ports): Launch {
+async function launchApiext(
+    deployment: ApiObject,
+    context: LaunchContext,
+    ports: Ports,
+    folder: string,
+): Promise<Launch> {
+    const { kubeconfig, namespace } = await writeKubeconfig(deployment, context.api, folder);
     return {
         command: context.tools.apiext,
         args: [`-http-port=${ports.http}`, `-https-port=${ports.https}`],
-        env: { KUBECONFIG: statePaths(context.dir).kubeconfig, POD_NAMESPACE: "emissary-system" },
+        env: { KUBECONFIG: kubeconfig, POD_NAMESPACE: namespace },
     };
+}
+
+/** Writes what a pod of a Deployment would have: the way to the API server, as its service account. */
+async function writeKubeconfig(deployment: ApiObject, api: ApiClient, folder: string) {
+    const account = podsOf(deployment).pod.serviceAccountName ?? "default";
+    const namespace = deployment.metadata.namespace ?? "default";
+    const kubeconfig = join(folder, "kubeconfig");
+    writeFileSync(kubeconfig, await tokenKubeconfig(api, namespace, account), { mode: 0o600 });
+    return { kubeconfig, namespace, account };
 }
 
 /** A kubeconfig with a token of a service account, so that the chart's own RBAC rules are what counts. */
