@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { ChildProcess, execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -118,9 +118,7 @@ export class Kills {
         const child = this.line.start(command, "--yes", "--skip-preview");
         const ended = new Promise((resolve) => child.on("close", resolve));
         await Promise.race([sleep(after), ended]);
-        const root = child.pid ?? 0;
-        // Listed before the engine goes, because orphans change their parent.
-        killAll(child.exitCode === null ? [root, ...descendants(root)] : []);
+        killFamily(child);
         await ended;
     }
 }
@@ -134,6 +132,12 @@ export function killAll(pids: readonly number[]): void {
             // It has ended by itself.
         }
     }
+}
+
+/** SIGKILL for a process that was started here, if it is still there, and for what it started. */
+export function killFamily({ pid = 0, exitCode }: ChildProcess): void {
+    // Listed before the first goes, because orphans change their parent.
+    killAll(exitCode === null ? [pid, ...descendants(pid)] : []);
 }
 
 /** The engines that a process has started, and what these started. */

@@ -31,7 +31,12 @@ export async function provideMappings(harness: EngineHarness): Promise<void> {
 }
 
 /** A stack that has nothing but sets of Mappings. */
-export function openSets(harness: EngineHarness, sets: Sets, stack = "sets", owner = `test/${stack}`): Promise<Stack> {
+export function openSets(
+    harness: Pick<EngineHarness, "tools" | "cluster">,
+    sets: Sets,
+    stack = "sets",
+    owner = `test/${stack}`,
+): Promise<Stack> {
     const program = () => {
         const provider = new MappingProvider("provider", { context: undefined }, {});
         for (const [name, routes] of Object.entries(sets)) {

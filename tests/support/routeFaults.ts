@@ -1,12 +1,16 @@
 import * as assert from "node:assert/strict";
+import { ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Routes, routesIn, routesOf, spreadOver } from "../../plugin/mappingSet";
 import { keyOf } from "../../plugin/plan";
 import { restartApiServer } from "./apiFaults";
-import { EngineHarness, quiet } from "./engine";
-import { enginesOf, killAll } from "./kills";
+import { EngineHarness } from "./engine";
+import { killFamily } from "./kills";
 import { liveMappings } from "./mappingWatch";
 import { openSets, provideMappings, Sets } from "./mappingSets";
+import type { SetsWish } from "./mappingSetsUp";
 import { random } from "./random";
 
 const count = 1000;
@@ -26,6 +30,12 @@ function setsOf(version: number): Sets {
         spec: { hostname: "*", prefix: `/${index}/`, service: "any.shop:80", timeout_ms: 1000 + version },
     }));
     return Object.fromEntries([...spreadOver(all, true)].map(([set, routes]) => [set, routesOf(routes)]));
+}
+
+/** An `up` in a process of its own. */
+interface Run {
+    readonly child: ChildProcess;
+    readonly ended: Promise<"succeeded" | "failed">;
 }
 
 /** Disturbs runs that make, change and delete a thousand routes, on a harness that has nothing else. */
@@ -51,19 +61,16 @@ export class RouteFaults {
         this.harness.log(`undisturbed, in ms: ${JSON.stringify(this.lasts)}`);
     }
 
-    /** Kills engine and plug-in at a moment that the seed chooses; the next `up` has to end what was begun. */
+    /** Kills engine, program and plug-in at a moment that the seed chooses; the next `up` has to end what was begun. */
     killed(seed: number): Promise<string> {
-        return this.disturbed(seed, async (running) => {
-            killAll(enginesOf(process.pid));
-            await running;
-        });
+        return this.disturbed(seed, ({ child }) => Promise.resolve(killFamily(child)));
     }
 
     /** The API server is gone for some seconds from a moment that the seed chooses. */
     cutOff(seed: number): Promise<string> {
-        return this.disturbed(seed, async (running) => {
+        return this.disturbed(seed, async ({ ended }) => {
             await restartApiServer(this.harness);
-            await running;
+            await ended;
             for (let tries = 0; (await this.ready()) !== "ok"; tries += 1) {
                 assert.ok(tries < 60, "the API server did not come back");
                 await sleep(500);
@@ -71,22 +78,20 @@ export class RouteFaults {
         });
     }
 
-    private async disturbed(seed: number, disturb: (running: Promise<string>) => Promise<void>): Promise<string> {
+    private async disturbed(seed: number, disturb: (running: Run) => Promise<void>): Promise<string> {
         const scenario = routeScenario(seed);
         await this.up(scenario === "creating" ? {} : setsOf(this.version));
         const wished = this.wishOf(scenario);
-        const running = this.up(wished).then(
-            () => "succeeded",
-            () => "failed",
-        );
+        const running = this.begin(wished);
         const after = Math.round((0.2 + 0.8 * random(seed)) * this.lasts[scenario]);
         await sleep(after);
         await disturb(running);
+        const ended = await running.ended;
         const stack = await openSets(this.harness, {});
         await stack.cancel().catch(() => undefined);
         await this.up(wished);
         await this.isAsWished(wished);
-        return `${scenario}, disturbed after ${after} ms: ${await running}; the next up ended it`;
+        return `${scenario}, disturbed after ${after} ms: ${ended}; the next up ended it`;
     }
 
     private wishOf(scenario: Scenario): Sets {
@@ -95,7 +100,21 @@ export class RouteFaults {
     }
 
     private async up(sets: Sets): Promise<void> {
-        await (await openSets(this.harness, sets)).up(quiet);
+        assert.equal(await this.begin(sets).ended, "succeeded");
+    }
+
+    private begin(sets: Sets): Run {
+        const { tools, cluster } = this.harness;
+        const wish = path.join(cluster.dir, "sets.json");
+        writeFileSync(wish, JSON.stringify({ tools, cluster, sets } satisfies SetsWish));
+        const script = path.join(__dirname, "mappingSetsUp.ts");
+        const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", script, wish], {
+            stdio: ["ignore", "ignore", "inherit"],
+        });
+        const ended = new Promise<"succeeded" | "failed">((resolve) =>
+            child.on("close", (code) => resolve(code === 0 ? "succeeded" : "failed")),
+        );
+        return { child, ended };
     }
 
     private ready(): Promise<string> {
