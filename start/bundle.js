@@ -9,6 +9,9 @@ const { buildSync } = require("esbuild");
 const { rmSync } = require("node:fs");
 const { join } = require("node:path");
 
+/** Whether the bundle stays, with a source map, so that a crash names a line of the repository. */
+const isKept = process.env["EDGE_MESH_DEBUG"] === "1";
+
 /** Loads a TypeScript file of this repository, bundled; `name` is that of the file which holds it for a moment. */
 exports.load = function load(entryPoint, name) {
     // A file of this process alone, because runs of two stacks may begin at the same time.
@@ -20,13 +23,17 @@ exports.load = function load(entryPoint, name) {
         target: "node20",
         packages: "external",
         logLevel: "error",
+        sourcemap: isKept,
         outfile,
     });
-    // The runner looks for a source map in every stack trace, and the SDK takes one for every promise; a bundle has none.
+    // The runner looks for a source map in every stack trace, and the SDK takes one for every promise: it is not asked.
     delete Error.prepareStackTrace;
+    process.setSourceMapsEnabled(isKept);
     try {
         return require(outfile);
     } finally {
-        rmSync(outfile);
+        if (!isKept) {
+            rmSync(outfile);
+        }
     }
 };

@@ -24,18 +24,6 @@ describe("start/program.js", () => {
         }
     });
 
-    it("loads it all the same for whoever sends a function", async () => {
-        const script = `
-            require("./start/lazySdk");
-            const { runtime } = require("@pulumi/pulumi");
-            const answer = 42;
-            runtime
-                .serializeFunction(() => answer)
-                .then(({ text }) => runtime.computeCodePaths().then((paths) => console.log(text, paths.size)));`;
-        const { stdout } = await run(process.execPath, ["-e", script], { cwd: repository });
-        assert.match(stdout, /answer: 42[\s\S]* [1-9]\d*\n$/);
-    });
-
     it("leaves no bundle behind", () => {
         const bundles = readdirSync(path.join(repository, "bin")).filter((name) => name.startsWith("program-"));
         assert.deepEqual(bundles, []);
