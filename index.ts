@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { guard } from "./checks/preview/guardrails";
-import { EdgeCrds, EdgeHost, EdgeTlsContext, EdgeTracing, makeEdge } from "./components/edge";
+import { EdgeCrds, edgeHost, EdgeTlsContext, edgeTracing, makeEdge } from "./components/edge";
 import { Expectation } from "./components/expectation";
-import { Istio, MeshNamespace, MeshTracing, StrictMtls } from "./components/mesh";
+import { Istio, MeshNamespace, meshTracing, StrictMtls } from "./components/mesh";
 import { Observability } from "./components/observability/observability";
 import { connectProviders, waitingWith } from "./components/providers";
 import { Routes } from "./components/routes/routes";
@@ -35,14 +35,14 @@ export = async function edgeMesh(namespaceCheck = checkNamespaces): Promise<Reco
     const namespaces = [edgeNamespace, ...others];
 
     const beforeTracing = after(zipkin?.ready, ...(crds?.ready ?? []), edgeNamespace.ready);
-    const tracing = plan.tracing && new EdgeTracing("edge-tracing", { edge, spec: plan.tracing }, beforeTracing);
+    const tracing = plan.tracing && edgeTracing("edge-tracing", { edge, spec: plan.tracing }, beforeTracing);
     if (zipkin) {
-        new MeshTracing("mesh-tracing", settings, after(istio.ready, zipkin.ready));
+        meshTracing("mesh-tracing", settings, after(istio.ready, zipkin.ready));
     }
     const edgeArgs = { settings, plan, crds, licenseKey, cluster, adopting, namespaceReady: edgeNamespace.ready };
-    const { ready: edgeReady, address: edgeAddress } = makeEdge("edge", edgeArgs, tracing?.tracingService);
+    const { ready: edgeReady, address: edgeAddress } = makeEdge("edge", edgeArgs, tracing);
     if (edge.hostname !== undefined) {
-        new EdgeHost("edge-host", { ...edge, hostname: edge.hostname }, after(edgeReady));
+        edgeHost("edge-host", { ...edge, hostname: edge.hostname }, after(edgeReady));
     }
     const { tlsContext } = new EdgeTlsContext("edge-tls-context", edge, after(edgeReady));
     const { mappings } = new Routes("routes", { settings, tlsContext, namespaces }, after());

@@ -7,7 +7,7 @@ const secretFields = ["data", "stringData"];
 
 /** An object of a manifest, with the type its typed class would have. What a Secret holds is a secret of Pulumi as well. */
 export class ManifestResource extends pulumi.CustomResource {
-    constructor(name: string, object: AnyObject, opts: pulumi.CustomResourceOptions) {
+    constructor(name: string, object: AnyObject, opts?: pulumi.CustomResourceOptions) {
         if (object.kind !== "Secret") {
             super(manifestType(object), name, object, opts);
             return;

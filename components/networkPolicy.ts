@@ -16,7 +16,7 @@ interface Guarded {
 export function networkPolicy(
     resourceName: string,
     { name, namespace, pods, ingress }: Guarded,
-    opts: pulumi.CustomResourceOptions,
+    opts?: pulumi.CustomResourceOptions,
 ): k8s.networking.v1.NetworkPolicy {
     return new k8s.networking.v1.NetworkPolicy(
         resourceName,

@@ -15,12 +15,15 @@ export function resourceGraph({ resources }: Resources): Graph {
     return mergedTwins({ nodes, groups: groupsAround(nodes, resources), before });
 }
 
+/** A box for what is made outside of every component, as for a component. */
+const boxOf = (it: Recorded) => (it.parent === "" ? idOf(it) : it.parent);
+
 /** One box a component, in frames where components have components of their own. */
 export function componentGraph({ resources }: Resources): Graph {
-    const before = reduced(edgesOf(resources, ({ parent }) => parent));
+    const before = reduced(edgesOf(resources, boxOf));
     const hasComponents = new Set(resources.filter(({ custom }) => !custom).map(({ parent }) => parent));
     const nodes = resources
-        .filter((it) => !it.custom && before.has(idOf(it)))
+        .filter((it) => (!it.custom || it.parent === "") && before.has(idOf(it)))
         .map((it) => ({ id: idOf(it), label: [it.name], group: hasComponents.has(idOf(it)) ? idOf(it) : it.parent }));
     return { nodes, groups: groupsAround(nodes, resources), before };
 }

@@ -28,7 +28,7 @@ export function ambassadorObject<Kind extends keyof SpecOf>(
         readonly annotations?: Readonly<Record<string, string>>;
     },
     spec: SpecOf[Kind] & ReadBy,
-    opts: pulumi.CustomResourceOptions,
+    opts?: pulumi.CustomResourceOptions,
 ): k8s.apiextensions.CustomResource {
     return new k8s.apiextensions.CustomResource(
         resourceName,

@@ -23,7 +23,7 @@ export class CertificateTouch extends pulumi.ComponentResource {
     /** The CronJob. */
     readonly cronJob: pulumi.Resource;
 
-    constructor(name: string, args: CertificateTouchArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: CertificateTouchArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:CertificateTouch", name, {}, opts);
         const labels = { "app.kubernetes.io/name": objectNames.certificateTouch };
         const metadata = { name: objectNames.certificateTouch, namespace: args.namespace, labels };

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../config/schema";
 import type { Plan } from "../../plan/plan";
 import { givenRedis, RedisLink } from "../../model/edge/redisEnvironment";
-import { EdgeAccess } from "./edgeAccess";
 import { EdgeExisting } from "./edgeExisting";
 import { EdgeHelm } from "./edgeHelm";
 import { EdgeRedis } from "./edgeRedis";
 import type { EdgeCrds } from "./edgeCrds";
 import { PodMonitors } from "./podMonitors";
 import { EdgeYaml } from "./edgeYaml";
+import { networkPolicy } from "../networkPolicy";
 
 /** The edge, by whichever way it came. */
 export interface Edge {
@@ -40,7 +40,8 @@ export function makeEdge(name: string, args: EdgeArgs, tracing: pulumi.Resource 
     const { podLabels: pods, podMonitors: monitors, ingress } = args.plan.edge;
     const beside = { provider: args.cluster, dependsOn: [args.namespaceReady] };
     if (ingress !== undefined) {
-        new EdgeAccess(`${name}-access`, { namespace: edge.namespace, pods, ingress }, beside);
+        // No child of the edge, so that it stays when the edge comes another way.
+        networkPolicy(`${name}-access`, { name: "edge", namespace: edge.namespace, pods, ingress }, beside);
     }
     if (monitors.length > 0) {
         new PodMonitors(`${name}-monitors`, { monitors }, beside);

@@ -30,7 +30,7 @@ export class EdgeCrds extends pulumi.ComponentResource {
     /** Whether a conversion webhook serves the CRDs. */
     readonly conversion: boolean;
 
-    constructor(name: string, { objects, keep, adopting }: EdgeCrdsArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, { objects, keep, adopting }: EdgeCrdsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeCrds", name, {}, opts);
         const child = { parent: this, provider: adopting, retainOnDelete: keep };
         const create = (object: AnyObject, dependsOn: pulumi.Resource[], more?: pulumi.CustomResourceOptions) =>

@@ -21,7 +21,7 @@ export class EdgeExisting extends pulumi.ComponentResource {
     /** IP address or host name of the edge's load balancer; undefined until it has one. */
     readonly address: pulumi.Output<string | undefined>;
 
-    constructor(name: string, args: EdgeExistingArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: EdgeExistingArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeExisting", name, {}, opts);
         const { namespace, deployment, live } = args;
         this.ready = new k8s.apps.v1.DeploymentPatch(

@@ -38,7 +38,7 @@ export class EdgeHelm extends pulumi.ComponentResource {
     /** IP address or host name of the edge's load balancer; undefined until it has one. */
     readonly address: pulumi.Output<string | undefined>;
 
-    constructor(name: string, args: EdgeHelmArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: EdgeHelmArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeHelm", name, {}, opts);
         const { workload, service } = args.chart;
         const { namespace } = args.edge;

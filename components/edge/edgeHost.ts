@@ -1,6 +1,7 @@
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ambassadorObject } from "./ambassador";
 import { HostSpec, readBy } from "../../model/edge/objects";
+import { ambassadorObject } from "./ambassador";
 
 export interface EdgeHostArgs {
     readonly namespace: string;
@@ -12,19 +13,14 @@ export interface EdgeHostArgs {
 }
 
 /** The Host of the edge. As soon as one exists, the edge answers for no other host name. */
-export class EdgeHost extends pulumi.ComponentResource {
-    /** The Host object. */
-    readonly host: pulumi.Resource;
-
-    constructor(name: string, args: EdgeHostArgs, opts: pulumi.ComponentResourceOptions) {
-        super("edge-mesh:components:EdgeHost", name, {}, opts);
-        const spec: HostSpec =
-            args.tlsSecret === undefined
-                ? { hostname: args.hostname, requestPolicy: { insecure: { action: "Route" } } }
-                : { hostname: args.hostname, tlsSecret: { name: args.tlsSecret } };
-        const metadata = { name: "edge", namespace: args.namespace };
-        const read = { ...readBy(args.ambassadorId), ...spec };
-        this.host = ambassadorObject("Host", `${name}-host`, metadata, read, { parent: this });
-        this.registerOutputs({ host: this.host });
-    }
+export function edgeHost(
+    name: string,
+    { namespace, hostname, tlsSecret, ambassadorId }: EdgeHostArgs,
+    opts?: pulumi.CustomResourceOptions,
+): k8s.apiextensions.CustomResource {
+    const spec: HostSpec =
+        tlsSecret === undefined
+            ? { hostname, requestPolicy: { insecure: { action: "Route" } } }
+            : { hostname, tlsSecret: { name: tlsSecret } };
+    return ambassadorObject("Host", name, { name: "edge", namespace }, { ...readBy(ambassadorId), ...spec }, opts);
 }

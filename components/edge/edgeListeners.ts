@@ -21,7 +21,7 @@ export class EdgeListeners extends pulumi.ComponentResource {
     constructor(
         name: string,
         { namespace, keep, ambassadorId }: EdgeListenersArgs,
-        opts: pulumi.ComponentResourceOptions,
+        opts?: pulumi.ComponentResourceOptions,
     ) {
         super("edge-mesh:components:EdgeListeners", name, {}, opts);
         const listener = (suffix: string, port: number, protocol: "HTTP" | "HTTPS") =>

@@ -28,7 +28,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
     /** How the edge reaches it. */
     readonly link: RedisLink;
 
-    constructor(name: string, args: EdgeRedisArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: EdgeRedisArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeRedis", name, {}, opts);
         const labels = { "app.kubernetes.io/name": objectNames.redis };
         const metadata = { name: objectNames.redis, namespace: args.namespace, labels };

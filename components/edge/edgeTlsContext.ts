@@ -18,7 +18,7 @@ export class EdgeTlsContext extends pulumi.ComponentResource {
     /** The TLSContext object. */
     readonly tlsContext: pulumi.Resource;
 
-    constructor(name: string, args: EdgeTlsContextArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: EdgeTlsContextArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeTlsContext", name, {}, opts);
         this.tlsContext = ambassadorObject(
             "TLSContext",

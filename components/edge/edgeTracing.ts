@@ -1,8 +1,9 @@
-import type { EdgeSettings } from "../../config/schema";
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ambassadorObject } from "../edge/ambassador";
-import { TracingServiceSpec } from "../../model/edge/objects";
+import type { EdgeSettings } from "../../config/schema";
 import { objectNames } from "../../config/names";
+import type { TracingServiceSpec } from "../../model/edge/objects";
+import { ambassadorObject } from "./ambassador";
 
 export interface EdgeTracingArgs {
     /** Where the edge is. */
@@ -11,18 +12,12 @@ export interface EdgeTracingArgs {
 }
 
 /** The edge's half of tracing. There has to be exactly one TracingService, or Edge Stack traces nothing. */
-export class EdgeTracing extends pulumi.ComponentResource {
-    /** The TracingService object. */
-    readonly tracingService: pulumi.Resource;
-
-    constructor(name: string, args: EdgeTracingArgs, opts: pulumi.ComponentResourceOptions) {
-        super("edge-mesh:components:EdgeTracing", name, {}, opts);
-        const metadata = { name: objectNames.tracingService, namespace: args.edge.namespace };
-        this.tracingService = ambassadorObject("TracingService", `${name}-service`, metadata, args.spec, {
-            parent: this,
-            // Where the edge moves to another namespace, two would stand side by side when the new edge boots.
-            deleteBeforeReplace: true,
-        });
-        this.registerOutputs({ tracingService: this.tracingService });
-    }
+export function edgeTracing(
+    name: string,
+    { edge, spec }: EdgeTracingArgs,
+    opts?: pulumi.CustomResourceOptions,
+): k8s.apiextensions.CustomResource {
+    const metadata = { name: objectNames.tracingService, namespace: edge.namespace };
+    // Where the edge moves to another namespace, two would stand side by side when the new edge boots.
+    return ambassadorObject("TracingService", name, metadata, spec, { ...opts, deleteBeforeReplace: true });
 }

@@ -47,7 +47,7 @@ export class EdgeYaml extends pulumi.ComponentResource {
     /** IP address or host name of the edge's load balancer; undefined until it has one. */
     readonly address: pulumi.Output<string | undefined>;
 
-    constructor(name: string, args: EdgeYamlArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: EdgeYamlArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeYaml", name, {}, opts);
         const { manifest, namespace, handOver, ambassadorId } = args;
         const child = { parent: this, retainOnDelete: handOver };

@@ -1,5 +1,5 @@
 export { makeEdge } from "./edge";
 export { EdgeCrds } from "./edgeCrds";
-export { EdgeHost } from "./edgeHost";
+export { edgeHost } from "./edgeHost";
 export { EdgeTlsContext } from "./edgeTlsContext";
-export { EdgeTracing } from "./edgeTracing";
+export { edgeTracing } from "./edgeTracing";

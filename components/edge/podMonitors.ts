@@ -10,7 +10,7 @@ export class PodMonitors extends pulumi.ComponentResource {
     constructor(
         name: string,
         { monitors }: { readonly monitors: readonly PodMonitor[] },
-        opts: pulumi.ComponentResourceOptions,
+        opts?: pulumi.ComponentResourceOptions,
     ) {
         super("edge-mesh:components:PodMonitors", name, {}, opts);
         this.monitors = monitors.map(

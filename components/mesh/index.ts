@@ -1,4 +1,4 @@
 export { Istio } from "./istio";
 export { MeshNamespace } from "./meshNamespace";
-export { MeshTracing } from "./meshTracing";
+export { meshTracing } from "./meshTracing";
 export { StrictMtls } from "./strictMtls";

@@ -25,7 +25,7 @@ export class Istio extends pulumi.ComponentResource {
     readonly ready: pulumi.Resource;
     private readonly istiods = new Map<string, pulumi.Resource>();
 
-    constructor(name: string, args: IstioArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: IstioArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Istio", name, {}, opts);
         if (args.istio.install === "helm") {
             this.install(name, args);

@@ -22,7 +22,7 @@ export class MeshNamespace extends pulumi.ComponentResource {
     /** Istio revision that injects its pods; empty for the default one. */
     readonly revision: string;
 
-    constructor(name: string, args: MeshNamespaceArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: MeshNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:MeshNamespace", name, {}, opts);
         // `opts.dependsOn` of a component reaches its children through their parent.
         this.namespace = args.name;

@@ -30,7 +30,7 @@ export class StrictMtls extends pulumi.ComponentResource {
     /** The policies that say who may call. */
     readonly callers: readonly pulumi.Resource[];
 
-    constructor(name: string, args: StrictMtlsArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: StrictMtlsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:StrictMtls", name, {}, opts);
         const create = (
             suffix: string,

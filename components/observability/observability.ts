@@ -23,7 +23,7 @@ export class Observability extends pulumi.ComponentResource {
     /** Prometheus, unless it is switched off or not ours. */
     readonly prometheus: Prometheus | undefined;
 
-    constructor(name: string, { settings, edge, adopting }: ObservabilityArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, { settings, edge, adopting }: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Observability", name, {}, opts);
         const { namespace, createNamespace } = settings.observability;
         const needed = createNamespace && (settings.zipkin.enabled || hasOwnPrometheus(settings));

@@ -26,7 +26,7 @@ export class Prometheus extends pulumi.ComponentResource {
     /** Command that opens Prometheus on this machine, at http://localhost:9090. */
     readonly command: string;
 
-    constructor(name: string, args: PrometheusArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Prometheus", name, {}, opts);
         const { chart, repository, version } = args.prometheus;
         this.release = new k8s.helm.v3.Release(

@@ -25,7 +25,7 @@ export class Zipkin extends pulumi.ComponentResource {
     /** Command that opens Zipkin on this machine, at http://localhost:9411. */
     readonly command: string;
 
-    constructor(name: string, args: ZipkinArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: ZipkinArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Zipkin", name, {}, opts);
         const labels = { "app.kubernetes.io/name": objectNames.zipkin };
         const metadata = { name: objectNames.zipkin, namespace: args.namespace, labels };

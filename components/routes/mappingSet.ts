@@ -3,14 +3,14 @@ import { MappingSetInputs, mappingSetType } from "../../plugin/mappingSet";
 
 /** How the plug-in of this repository reaches the cluster. */
 export class MappingProvider extends pulumi.ProviderResource {
-    constructor(name: string, args: { readonly context: string | undefined }, opts: pulumi.ResourceOptions) {
+    constructor(name: string, args: { readonly context: string | undefined }, opts?: pulumi.ResourceOptions) {
         super("edge-mesh", name, args, opts);
     }
 }
 
 /** Mappings that are applied together, and stand in one resource of the stack. */
 export class MappingSet extends pulumi.CustomResource {
-    constructor(name: string, args: MappingSetInputs, opts: pulumi.CustomResourceOptions) {
+    constructor(name: string, args: MappingSetInputs, opts?: pulumi.CustomResourceOptions) {
         // What replaces a set has its Mappings, which the old one would take along if it went last.
         super(mappingSetType, name, args, { ...opts, deleteBeforeReplace: true });
     }

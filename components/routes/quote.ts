@@ -20,7 +20,7 @@ export class Quote extends pulumi.ComponentResource {
     /** The Service, which exists once the Deployment is rolled out. */
     readonly service: pulumi.Resource;
 
-    constructor(name: string, args: QuoteArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: QuoteArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Quote", name, {}, opts);
         const labels = { app: "quote" };
         const metadata = { name: "quote", namespace: args.namespace, labels };

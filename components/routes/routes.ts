@@ -24,7 +24,7 @@ export class Routes extends pulumi.ComponentResource {
     /** What makes the Mappings: a set for each, or a few for all of them. */
     readonly mappings: readonly pulumi.Resource[];
 
-    constructor(name: string, args: RoutesArgs, opts: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: RoutesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Routes", name, {}, opts);
         const { edge, routes, kubeContext: context } = args.settings;
         const sets = [...spreadOver(this.place(name, args), routes.batch === "on")];

@@ -137,7 +137,7 @@ describe("moves between ways on a real engine and API server", () => {
     it("moves back the same way, never with two TracingServices when an edge boots", async () => {
         const { steps, seen } = await upWatched(configOf({}));
         assertMoved({ steps, seen });
-        const old = steps.indexOf("end delete-replaced edge-tracing-service");
+        const old = steps.indexOf("end delete-replaced edge-tracing");
         assert.ok(old >= 0 && old < steps.indexOf("begin create-replacement edge-release"));
         await harness.prove(configOf({}));
         assert.deepEqual(await names("-n", "emissary", "deployments,services,tlscontexts,hosts,listeners"), []);

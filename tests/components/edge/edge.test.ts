@@ -82,7 +82,7 @@ describe("components/edge/edge", () => {
             { ...helm, ingress },
             { ...existing, ingress },
         ]) {
-            const { inputs } = named(await build(plan), "edge-access-policy");
+            const { inputs } = named(await build(plan), "edge-access");
             const policyTypes = ["Ingress"];
             assert.deepEqual(inputs["spec"], { podSelector: { matchLabels: { app: "edge" } }, policyTypes, ingress });
         }

@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
-import { EdgeHost } from "../../../components/edge/edgeHost";
+import { edgeHost } from "../../../components/edge/edgeHost";
 import { only, optsOf, recordComponent } from "../../support/component";
 
 const hostFor = async (tlsSecret: string | undefined) => {
     const args = { namespace: "ambassador", hostname: "a.example", tlsSecret };
-    return only(await recordComponent((providers) => void new EdgeHost("h", args, optsOf(providers))), "Host").inputs;
+    return only(await recordComponent((providers) => void edgeHost("h", args, optsOf(providers))), "Host").inputs;
 };
 
 describe("components/edge/edgeHost", () => {

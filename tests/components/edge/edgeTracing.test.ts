@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { EdgeTracing } from "../../../components/edge/edgeTracing";
+import { edgeTracing } from "../../../components/edge/edgeTracing";
 import { tracingServiceSpec } from "../../../model/observability/tracing";
 import { only, optsOf, recordComponent } from "../../support/component";
 import { settingsOf } from "../../support/settings";
@@ -11,7 +11,7 @@ describe("components/edge/edgeTracing", () => {
     it("sends the edge's spans to Zipkin by its full name, in plaintext", async () => {
         const spec = specFor("observability", 5);
         const recording = await recordComponent(
-            (providers) => void new EdgeTracing("t", { edge: { namespace: "gate" }, spec }, optsOf(providers)),
+            (providers) => void edgeTracing("t", { edge: { namespace: "gate" }, spec }, optsOf(providers)),
         );
         const { metadata, spec: created } = only(recording, "TracingService").inputs;
         assert.deepEqual(metadata, { name: "tracing", namespace: "gate" });

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { MeshTracing } from "../../../components/mesh/meshTracing";
+import { meshTracing } from "../../../components/mesh/meshTracing";
 import { istiodValues } from "../../../model/mesh/istioValues";
 import { at, only, optsOf, recordComponent } from "../../support/component";
 import { settingsOf } from "../../support/settings";
@@ -7,7 +7,7 @@ import { settingsOf } from "../../support/settings";
 describe("components/mesh/meshTracing", () => {
     it("traces the mesh by the extension provider that istiod knows", async () => {
         const recording = await recordComponent(
-            (providers) => void new MeshTracing("t", settingsOf({ tracing: { sampling: 5 } }), optsOf(providers)),
+            (providers) => void meshTracing("t", settingsOf({ tracing: { sampling: 5 } }), optsOf(providers)),
         );
         const telemetry = only(recording, "Telemetry");
         assert.equal(telemetry.inputs["apiVersion"], "telemetry.istio.io/v1");
