@@ -15,13 +15,15 @@ export interface CertificateTouchArgs {
 const touchAnnotation = "edge-mesh.dev/certificate-touch";
 
 /**
- * The way round emissary#4744: the edge keeps an expired certificate, because a rotated one is no change of any object
+ * The workaround for emissary#4744: the edge keeps an expired certificate, because a rotated one is no change of any object
  * it watches. A CronJob changes an annotation of the TLSContext, and the edge builds its configuration anew with the
  * certificate of the day (reported in that thread). It may read and patch this one object and nothing else.
+ * @example
+ * new CertificateTouch("touch", { namespace, workaround: settings.edge.rotationWorkaround }, { provider });
  */
 export class CertificateTouch extends pulumi.ComponentResource {
     /** The CronJob. */
-    readonly cronJob: pulumi.Resource;
+    readonly cronJob: k8s.batch.v1.CronJob;
 
     constructor(name: string, args: CertificateTouchArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:CertificateTouch", name, {}, opts);

@@ -23,6 +23,8 @@ const usableWithin: pulumi.CustomTimeouts = { create: "3m", update: "3m" };
  * without it, neither when it is made, nor when older versions are added, nor while its objects are deleted with it.
  * All of it is kept on destroy, unless the user asks otherwise: without its CRD a user's Mapping is gone, and without the
  * webhook it can no longer be read.
+ * @example
+ * const crds = new EdgeCrds("edge-crds", { objects: plan.crds, keep: true, adopting }, { provider });
  */
 export class EdgeCrds extends pulumi.ComponentResource {
     /** What an object of getambassador.io has to wait for: the CRDs, each of which waits until its objects can be written. */

@@ -14,6 +14,8 @@ export interface EdgeExistingArgs {
  * An edge that is there already: a patch of its Deployment with our fields and no others. The changed pod template rolls
  * the edge, and the provider waits for that rollout. Without force, so that a field that someone else owns with another
  * value is refused by name; on destroy the fields are given back, and the edge stays.
+ * @example
+ * new EdgeExisting("edge", { namespace: "ambassador", deployment: "edge-stack", live }, { provider });
  */
 export class EdgeExisting extends pulumi.ComponentResource {
     /** What an object that only makes sense with a running edge has to wait for. */

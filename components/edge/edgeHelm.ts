@@ -31,7 +31,11 @@ export interface EdgeHelmArgs {
     readonly adopting: k8s.Provider;
 }
 
-/** Edge Stack, or Emissary, by its Helm chart, with the Istio integration values of the guide. */
+/**
+ * Edge Stack, or Emissary, by its Helm chart, with the Istio integration values of the guide.
+ * @example
+ * const { address } = new EdgeHelm("edge", { edge, chart, integration, ... }, { provider, dependsOn: [namespace] });
+ */
 export class EdgeHelm extends pulumi.ComponentResource {
     /** What an object that only makes sense with a running edge has to wait for. */
     readonly ready: pulumi.Resource;

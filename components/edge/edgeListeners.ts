@@ -1,3 +1,4 @@
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ambassadorObject } from "./ambassador";
 import { readBy } from "../../model/edge/objects";
@@ -13,10 +14,12 @@ export interface EdgeListenersArgs {
 /**
  * The Listeners that the chart makes with `createDefaultListeners`, for an edge whose manifest brings none: without one
  * the edge answers at no port at all.
+ * @example
+ * new EdgeListeners("edge-listeners", { namespace: "ambassador", keep: false }, { provider });
  */
 export class EdgeListeners extends pulumi.ComponentResource {
     /** The Listener objects. */
-    readonly listeners: readonly pulumi.Resource[];
+    readonly listeners: readonly k8s.apiextensions.CustomResource[];
 
     constructor(
         name: string,

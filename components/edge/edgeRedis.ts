@@ -21,6 +21,8 @@ export interface EdgeRedisArgs {
 /**
  * Edge Stack's Redis, outside the mesh: the edge's outbound traffic is not intercepted, so an injected Redis would get
  * plaintext, and refuse it once mTLS is strict. Only pods of the edge may reach it, and only with its password.
+ * @example
+ * const { link } = new EdgeRedis("edge-redis", { namespace, image, rotation: 1, keep: false, pods }, { provider });
  */
 export class EdgeRedis extends pulumi.ComponentResource {
     /** What the edge has to wait for. */

@@ -1,3 +1,4 @@
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { RotationWorkaroundSettings } from "../../config/schema";
 import { ambassadorObject } from "./ambassador";
@@ -13,10 +14,14 @@ export interface EdgeTlsContextArgs {
     readonly ambassadorId?: string;
 }
 
-/** The TLSContext by which Mappings originate Istio mTLS. */
+/**
+ * The TLSContext by which Mappings originate Istio mTLS.
+ * @example
+ * const { tlsContext } = new EdgeTlsContext("edge-tls-context", settings.edge, { provider, dependsOn: [edge.ready] });
+ */
 export class EdgeTlsContext extends pulumi.ComponentResource {
     /** The TLSContext object. */
-    readonly tlsContext: pulumi.Resource;
+    readonly tlsContext: k8s.apiextensions.CustomResource;
 
     constructor(name: string, args: EdgeTlsContextArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:EdgeTlsContext", name, {}, opts);

@@ -40,7 +40,11 @@ function defines(crd: AnyObject, { apiVersion, kind }: AnyObject): boolean {
     return apiVersion.startsWith(`${group}/`) && names?.kind === kind;
 }
 
-/** The edge from its published manifest, every object as it stands but for the integration. */
+/**
+ * The edge from its published manifest, every object as it stands but for the integration.
+ * @example
+ * new EdgeYaml("edge", { namespace, manifest, licenseKey: undefined, handOver: false, adopting }, { provider });
+ */
 export class EdgeYaml extends pulumi.ComponentResource {
     /** What an object that only makes sense with a running edge has to wait for. */
     readonly ready: pulumi.Resource;

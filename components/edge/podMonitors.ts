@@ -2,10 +2,14 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { PodMonitor } from "../../model/observability/podMonitors";
 
-/** PodMonitors by which a Prometheus of the Prometheus Operator scrapes edge and sidecars; its CRDs have to be there. */
+/**
+ * PodMonitors by which a Prometheus of the Prometheus Operator scrapes edge and sidecars; its CRDs have to be there.
+ * @example
+ * new PodMonitors("edge-monitors", { monitors: plan.edge.podMonitors }, { provider });
+ */
 export class PodMonitors extends pulumi.ComponentResource {
     /** The PodMonitor objects. */
-    readonly monitors: readonly pulumi.Resource[];
+    readonly monitors: readonly k8s.apiextensions.CustomResource[];
 
     constructor(
         name: string,

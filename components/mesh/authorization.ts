@@ -11,7 +11,7 @@ export function makeAuthorizationPolicies(
     policies: readonly AuthorizationPolicy[],
     parent: pulumi.Resource,
     dependsOn: readonly pulumi.Resource[],
-): pulumi.Resource[] {
+): k8s.apiextensions.CustomResource[] {
     const create = (policy: AuthorizationPolicy, before: readonly pulumi.Resource[]) =>
         new k8s.apiextensions.CustomResource(
             `${name}-${policy.namespace}-${policy.name}`,

@@ -19,6 +19,8 @@ export interface IstioArgs {
 /**
  * Istio by its Helm charts: base, cni when asked, istiod, and beside it the canary's. Of an Istio that is there
  * (`istio.install: existing`) it registers nothing, and so changes nothing; plan/istio.ts has checked it.
+ * @example
+ * const istio = new Istio("istio", { istio: settings.istio, zipkinHost: undefined, adopting }, { provider });
  */
 export class Istio extends pulumi.ComponentResource {
     /** What an object that needs the serving istiod or Istio's CRDs has to wait for. */

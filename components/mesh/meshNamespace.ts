@@ -13,6 +13,8 @@ export interface MeshNamespaceArgs extends PlannedNamespace {
  * A namespace whose pods get the sidecar. Pods made before the label are not injected; restart them. Labels of others were
  * looked at before (plan/namespaceCheck.ts). Ours have field managers with names, so that they are known for ours, and
  * replaced, even in a namespace that outlived its stack.
+ * @example
+ * new MeshNamespace("mesh-shop", { name: "shop", create: true, revision: "", labels: {}, adopting }, { provider });
  */
 export class MeshNamespace extends pulumi.ComponentResource {
     /** What a pod or an object in the namespace has to wait for. */

@@ -21,14 +21,16 @@ export interface StrictMtlsArgs {
 }
 
 /**
- * STRICT mTLS, before it the exceptions, and after it who may call. It comes last, so that a failed `up` leaves permissive mTLS and never a
- * broken edge, and on destroy it goes first.
+ * STRICT mTLS, before it the exceptions, and after it who may call. It comes last, so that a failed `up` leaves permissive
+ * mTLS and never a broken edge, and on destroy it goes first.
+ * @example
+ * new StrictMtls("strict-mtls", { settings, plan, namespaces }, { provider, dependsOn: [tlsContext, ...mappings] });
  */
 export class StrictMtls extends pulumi.ComponentResource {
     /** The policies that make the mesh strict. */
-    readonly policies: readonly pulumi.Resource[];
+    readonly policies: readonly k8s.apiextensions.CustomResource[];
     /** The policies that say who may call. */
-    readonly callers: readonly pulumi.Resource[];
+    readonly callers: readonly k8s.apiextensions.CustomResource[];
 
     constructor(name: string, args: StrictMtlsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:StrictMtls", name, {}, opts);

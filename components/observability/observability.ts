@@ -16,7 +16,11 @@ export interface ObservabilityArgs {
     readonly adopting: k8s.Provider;
 }
 
-/** Zipkin and Prometheus in a namespace of their own, outside the mesh. */
+/**
+ * Zipkin and Prometheus in a namespace of their own, outside the mesh.
+ * @example
+ * const { zipkin } = new Observability("observability", { settings, edge: plan.edge, adopting }, { provider });
+ */
 export class Observability extends pulumi.ComponentResource {
     /** Zipkin, unless it is switched off. */
     readonly zipkin: Zipkin | undefined;

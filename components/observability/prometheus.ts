@@ -19,10 +19,14 @@ export interface PrometheusArgs {
     readonly ingress?: readonly IngressRule[];
 }
 
-/** Prometheus, which scrapes the sidecars by Istio's annotations and the edge at its admin port. */
+/**
+ * Prometheus, which scrapes the sidecars by Istio's annotations and the edge at its admin port.
+ * @example
+ * new Prometheus("prometheus", { prometheus, namespace, edgeNamespace, edgeInstance: "edge-stack" }, { provider });
+ */
 export class Prometheus extends pulumi.ComponentResource {
     /** The Helm release. */
-    readonly release: pulumi.Resource;
+    readonly release: k8s.helm.v3.Release;
     /** Command that opens Prometheus on this machine, at http://localhost:9090. */
     readonly command: string;
 

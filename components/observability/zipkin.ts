@@ -18,6 +18,8 @@ export interface ZipkinArgs {
 /**
  * Zipkin with the storage asked for. It stays outside the mesh, because a TracingService has no `tls` and an injected
  * Zipkin would refuse the edge's spans once mTLS is strict.
+ * @example
+ * const { ready } = new Zipkin("zipkin", { zipkin: settings.zipkin, namespace: "observability" }, { provider });
  */
 export class Zipkin extends pulumi.ComponentResource {
     /** What a sender of spans has to wait for. */

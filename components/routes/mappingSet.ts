@@ -8,7 +8,11 @@ export class MappingProvider extends pulumi.ProviderResource {
     }
 }
 
-/** Mappings that are applied together, and stand in one resource of the stack. */
+/**
+ * Mappings that are applied together, and stand in one resource of the stack.
+ * @example
+ * new MappingSet("routes-shop", { mark: "project/stack/shop", routes: routesOf(list) }, { provider: mappingProvider });
+ */
 export class MappingSet extends pulumi.CustomResource {
     constructor(name: string, args: MappingSetInputs, opts?: pulumi.CustomResourceOptions) {
         // What replaces a set has its Mappings, which the old one would take along if it went last.

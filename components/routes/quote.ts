@@ -15,10 +15,12 @@ export interface QuoteArgs {
 /**
  * The guide's sample upstream. Ports 80 and 443 both lead to 8080, and both are named for what Istio hands to the
  * container, HTTP: two protocols on one target port would be a conflict that the oldest Service wins.
+ * @example
+ * const { service } = new Quote("quote", { namespace: "shop", image, revision: "" }, { provider });
  */
 export class Quote extends pulumi.ComponentResource {
     /** The Service, which exists once the Deployment is rolled out. */
-    readonly service: pulumi.Resource;
+    readonly service: k8s.core.v1.Service;
 
     constructor(name: string, args: QuoteArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Quote", name, {}, opts);

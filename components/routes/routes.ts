@@ -19,10 +19,14 @@ interface PlacedRoute extends Route {
     readonly dependsOn: readonly pulumi.Resource[];
 }
 
-/** Every Mapping of the configuration, and the sample upstream with its own. */
+/**
+ * Every Mapping of the configuration, and the sample upstream with its own.
+ * @example
+ * const { mappings } = new Routes("routes", { settings, tlsContext, namespaces }, { provider });
+ */
 export class Routes extends pulumi.ComponentResource {
     /** What makes the Mappings: a set for each, or a few for all of them. */
-    readonly mappings: readonly pulumi.Resource[];
+    readonly mappings: readonly MappingSet[];
 
     constructor(name: string, args: RoutesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("edge-mesh:components:Routes", name, {}, opts);

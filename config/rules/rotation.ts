@@ -13,7 +13,7 @@ function hasRotationFix({ distribution, version }: Settings["edge"]): boolean {
     return distribution === "emissary" && semver.gte(version, rotationFix) && semver.lt(version, oldCharts);
 }
 
-/** The way round emissary#4744 where it is not needed. Returns every breach. */
+/** The workaround for emissary#4744 where it is not needed. Returns every breach. */
 export function checkRotation({ edge }: Settings): Problem[] {
     if (!edge.rotationWorkaround.enabled || !hasRotationFix(edge)) {
         return [];

@@ -6,7 +6,7 @@ interface JobPod {
     readonly spec: { readonly serviceAccountName: string; readonly containers: readonly { readonly args: string[] }[] };
 }
 
-describe("the way round a certificate that is not taken up", () => {
+describe("the workaround for a certificate that is not taken up", () => {
     const harness = new EngineHarness();
     const account = "system:serviceaccount:ambassador:edge-certificate-touch";
     const off = { enabled: false };

@@ -5,7 +5,7 @@ const rotationWorkaround = { enabled: true };
 const pathsOf = (raw: unknown) => problemsOf(raw).map(({ path }) => path);
 
 describe("config/rules/rotation", () => {
-    it("refuses the way round where the fault is fixed, by Emissary's version and not its old charts'", () => {
+    it("refuses the workaround where the fault is fixed, by Emissary's version and not its old charts'", () => {
         const edge = { distribution: "emissary", rotationWorkaround };
         assert.deepEqual(pathsOf({ edge }), ["edge.rotationWorkaround.enabled"]);
         for (const version of ["3.10.0", "4.0.1", "8.9.1"]) {
