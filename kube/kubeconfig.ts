@@ -6,7 +6,7 @@ import { reasonOf, refusal } from "../messages/problem";
  * @throws RunError when there is none to be read, or the context is unknown.
  */
 export async function kubeconfigOf(context: string | undefined): Promise<KubeConfig> {
-    const client = await import("@kubernetes/client-node");
+    const client = await import("./client");
     const kubeconfig = new client.KubeConfig();
     try {
         kubeconfig.loadFromDefault();

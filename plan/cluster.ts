@@ -24,7 +24,7 @@ export interface ClusterReader {
  * @throws RunError when the context is unknown or the API server does not answer.
  */
 export async function openCluster(context: string | undefined): Promise<ClusterReader> {
-    const { KubernetesObjectApi, ApiException } = await import("@kubernetes/client-node");
+    const { KubernetesObjectApi, ApiException } = await import("../kube/client");
     const kubeconfig = await kubeconfigOf(context);
     const api = KubernetesObjectApi.makeApiClient(kubeconfig);
     const isMissing = (error: unknown) => error instanceof ApiException && error.code === 404;

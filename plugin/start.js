@@ -2,4 +2,4 @@
 
 // What `pulumi-resource-edge-mesh` runs.
 
-require("../start/bundle").load(require.resolve("./main.ts"), "plugin");
+require("../start/bundle").load("plugin");

@@ -2,4 +2,4 @@
 
 // What Pulumi runs with `--policy-pack policy`.
 
-require("../start/bundle").load(require.resolve("./index.ts"), "policy");
+require("../start/bundle").load("policy");

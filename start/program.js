@@ -2,4 +2,4 @@
 
 // What Pulumi runs.
 
-module.exports = require("./bundle").load(require.resolve("../index.ts"), "program");
+module.exports = require("./bundle").load("program");

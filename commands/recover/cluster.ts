@@ -51,7 +51,7 @@ async function leftOf(cluster: ClusterReader, release: StateResource): Promise<s
 
 /** Replaces an object; refused by the API server when somebody has changed it since it was read. */
 export async function replaceObject(context: string | undefined, object: AnyObject): Promise<void> {
-    const { KubernetesObjectApi } = await import("@kubernetes/client-node");
+    const { KubernetesObjectApi } = await import("../../kube/client");
     const api = KubernetesObjectApi.makeApiClient(await kubeconfigOf(context));
     await api.replace({ ...object });
 }

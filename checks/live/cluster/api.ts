@@ -93,7 +93,7 @@ export async function execIn(
     command: readonly string[],
     timeout = lookTimeout,
 ): Promise<ExecResult> {
-    const { Exec } = await import("@kubernetes/client-node");
+    const { Exec } = await import("../../../kube/client");
     const text = { stdout: "", stderr: "" };
     const into = (key: keyof typeof text) =>
         new PassThrough().on("data", (chunk: Buffer) => {
