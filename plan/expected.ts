@@ -4,7 +4,7 @@ import { hasOwnPrometheus } from "../config/rules/prometheus";
 import type { Settings } from "../config/schema";
 import type { Plan } from "./plan";
 import type { AuthorizationPolicy } from "../model/mesh/authorization";
-import { certificateName } from "../model/edge/istioIntegration";
+import { authorityFile, certificateName } from "../model/edge/istioIntegration";
 
 /** What a stack says it makes: plain data in its state, and what verify compares the cluster with. */
 export interface Expected {
@@ -33,7 +33,13 @@ export interface Expected {
     readonly strict: "off" | "namespaces" | "mesh";
     /** AuthorizationPolicies that say who may call whom; absent when everybody may. */
     readonly callers?: readonly AuthorizationPolicy[];
-    readonly tlsContext: { readonly namespace: string; readonly name: string; readonly secret: string };
+    readonly tlsContext: {
+        readonly namespace: string;
+        readonly name: string;
+        readonly secret: string;
+        /** File of the authority whose certificates the edge takes; absent where it takes any. */
+        readonly authority?: string;
+    };
     readonly mappings: readonly { readonly namespace: string; readonly name: string }[];
     /** Absent when it is off. The TracingService is in the edge's namespace, the Telemetry in Istio's. */
     readonly zipkin?: {
@@ -74,7 +80,12 @@ export function expectedOf(settings: Settings, plan: ExpectedFrom): Expected {
         })),
         strict: strict.scope,
         ...(plan.authorization.length > 0 ? { callers: plan.authorization } : {}),
-        tlsContext: { namespace, name: objectNames.tlsContext, secret: certificateName },
+        tlsContext: {
+            namespace,
+            name: objectNames.tlsContext,
+            secret: certificateName,
+            ...(settings.edge.verifyUpstreams ? { authority: authorityFile } : {}),
+        },
         mappings: sample.enabled
             ? [...mappings, { namespace: sample.namespace, name: objectNames.sampleMapping }]
             : mappings,

@@ -75,7 +75,11 @@ export const tlsContext = new k8s.apiextensions.CustomResource(
         apiVersion: "getambassador.io/v3alpha1",
         kind: "TLSContext",
         metadata: { name: "istio-upstream", namespace: edgeNamespace.metadata.name },
-        spec: { secret: "istio-certs", alpn_protocols: "istio" },
+        spec: {
+            secret: "istio-certs",
+            alpn_protocols: "istio",
+            cacert_chain_file: "/etc/istio-certs/root-cert.pem",
+        },
     },
     { dependsOn: edge },
 );

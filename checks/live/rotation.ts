@@ -79,6 +79,8 @@ export interface Presented {
     readonly pod: string;
     readonly pem: string;
     readonly serials: readonly string[];
+    /** Serials of the authorities that Envoy holds servers' certificates against. */
+    readonly authorities: readonly string[];
     /** The mesh's authorities as the edge's namespace has them, where Istio has written them. */
     readonly roots?: string;
     /** Without the TLSContext Envoy has no use for a certificate, which is EM-005's to tell. */
@@ -88,7 +90,7 @@ export interface Presented {
 /** EM-010: the file is valid and for this workload, and Envoy presents that very one (else emissary#4744). */
 export function judgePresented(presented: readonly Presented[], expected: Expected, now: number): Judgement {
     const restart = restartEdge(expected);
-    const problems = presented.flatMap(({ pod, pem, serials, roots, withoutContext = false }) => {
+    const problems = presented.flatMap(({ pod, pem, serials, authorities, roots, withoutContext = false }) => {
         const certificate = new X509Certificate(pem);
         const written = serialOf(certificate.serialNumber);
         const wrong: Problem[] = [];
@@ -102,6 +104,12 @@ export function judgePresented(presented: readonly Presented[], expected: Expect
         if (roots !== undefined && !isIssuedBy(certificatesOf(pem), certificatesOf(roots))) {
             const where = `ConfigMap ${expected.edge.namespace}/${rootsName}`;
             say(`its certificate is of another authority than the mesh's (${where}), so sidecars refuse it`);
+        }
+        const given = roots === undefined ? [] : certificatesOf(roots).map((it) => serialOf(it.serialNumber));
+        if (given.length > 0 && authorities.length > 0 && !authorities.some((it) => given.includes(serialOf(it)))) {
+            say(
+                `Envoy trusts authority ${authorities.join(", ")}, Istio hands out ${given.join(", ")}: it refuses servers`,
+            );
         }
         if (!withoutContext && !serials.map(serialOf).includes(written)) {
             const shown = serials.join(", ") || "no certificate";
@@ -138,13 +146,16 @@ function isIssuedBy([leaf, ...between]: readonly X509Certificate[], roots: reado
 
 const serialOf = (text: string) => text.toLowerCase().replace(/^0+/, "");
 
-/** Serial numbers in Envoy's answer to `/certs` (envoy.admin.v3.Certificates). */
-export function serialsOf(answer: string): string[] {
+/** Serial numbers in Envoy's answer to `/certs` (envoy.admin.v3.Certificates): of what it presents, and of whom it trusts. */
+export function serialsOf(answer: string): Pick<Presented, "serials" | "authorities"> {
+    type Listed = readonly { readonly serial_number?: string }[];
     interface Certificates {
-        readonly certificates?: readonly { readonly cert_chain?: readonly { readonly serial_number?: string }[] }[];
+        readonly certificates?: readonly { readonly cert_chain?: Listed; readonly ca_cert?: Listed }[];
     }
     const { certificates = [] } = JSON.parse(answer) as Certificates;
-    return certificates.flatMap(({ cert_chain = [] }) => cert_chain.flatMap((it) => it.serial_number ?? []));
+    const all = (key: "cert_chain" | "ca_cert") => certificates.flatMap((it) => it[key] ?? []);
+    const numbers = (listed: Listed) => listed.flatMap((it) => it.serial_number ?? []);
+    return { serials: numbers(all("cert_chain")), authorities: [...new Set(numbers(all("ca_cert")))] };
 }
 
 /** The certificate that the agent wrote into one pod, and what its Envoy presents. */
@@ -154,7 +165,7 @@ export async function presentedBy(cluster: LiveCluster, pod: Pod): Promise<Prese
     return {
         pod: nameOf(pod),
         pem: await readInside(cluster, at, `${(directory ?? "").replace(/\/$/, "")}/cert-chain.pem`),
-        serials: serialsOf(await fetchInside(cluster, at, ports.edgeEnvoy, "/certs")),
+        ...serialsOf(await fetchInside(cluster, at, ports.edgeEnvoy, "/certs")),
     };
 }
 

@@ -18,7 +18,7 @@ export function fixOf({ metadata: { name, namespace } }: Mapping, { mappings }: 
 
 /** EM-005: the one TLSContext, in the edge's namespace, with Istio's certificate and ALPN, and for no host of its own. */
 export function judgeTlsContext(contexts: readonly TlsContext[], { tlsContext }: Expected): Judgement {
-    const { namespace, name, secret } = tlsContext;
+    const { namespace, name, secret, authority } = tlsContext;
     const same = contexts.filter(({ metadata }) => metadata.name === name);
     const own = same.find(({ metadata }) => metadata.namespace === namespace);
     const problems: Problem[] = same
@@ -38,6 +38,11 @@ export function judgeTlsContext(contexts: readonly TlsContext[], { tlsContext }:
             ? []
             : [
                   `its alpn_protocols are ${spec.alpn_protocols ?? "not set"}, not istio: the sidecar takes it for no mTLS`,
+              ],
+        authority === undefined || spec.cacert_chain_file === authority
+            ? []
+            : [
+                  `its cacert_chain_file is ${spec.cacert_chain_file ?? "not set"}, not ${authority}: the edge takes a server with any certificate`,
               ],
         (spec.hosts ?? []).length === 0 ? [] : [`it has hosts (${spec.hosts?.join(", ")}), so it terminates TLS too`],
     ].flat();

@@ -89,7 +89,7 @@ export function desiredOf({ settings, known, licence, charts, judges }: DesiredI
         },
         charts,
         emissary: nestingOf(edge.distribution),
-        tlsContext: { namespace: edge.namespace, spec: tlsContextSpec(edge.ambassadorId) },
+        tlsContext: { namespace: edge.namespace, spec: tlsContextSpec(edge) },
         mappings: [...mapped, ...samples].map(({ path, service }) => ({
             path,
             namespace: service.namespace,

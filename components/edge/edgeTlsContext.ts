@@ -1,18 +1,16 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { RotationWorkaroundSettings } from "../../config/schema";
+import type { EdgeSettings } from "../../config/schema";
 import { ambassadorObject } from "./ambassador";
 import { tlsContextSpec } from "../../model/edge/objects";
 import { CertificateTouch } from "./certificateTouch";
 import { objectNames } from "../../config/names";
 
-export interface EdgeTlsContextArgs {
-    /** The edge's own namespace; from any other the certificate is not found (emissary#4748). */
-    readonly namespace: string;
-    readonly rotationWorkaround: RotationWorkaroundSettings;
-    /** `ambassador_id` of the edge. */
-    readonly ambassadorId?: string;
-}
+/** Where the edge is: from any namespace but its own the certificate is not found (emissary#4748). */
+export type EdgeTlsContextArgs = Pick<
+    EdgeSettings,
+    "namespace" | "ambassadorId" | "verifyUpstreams" | "rotationWorkaround"
+>;
 
 /**
  * The TLSContext by which Mappings originate Istio mTLS.
@@ -29,7 +27,7 @@ export class EdgeTlsContext extends pulumi.ComponentResource {
             "TLSContext",
             `${name}-object`,
             { name: objectNames.tlsContext, namespace: args.namespace },
-            tlsContextSpec(args.ambassadorId),
+            tlsContextSpec(args),
             { parent: this },
         );
         if (args.rotationWorkaround.enabled) {

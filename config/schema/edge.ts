@@ -108,5 +108,10 @@ export const edge = z.strictObject({
     /** Where Edge Stack keeps rate limits and sessions; Emissary has none. */
     redis,
     rotationWorkaround,
+    /**
+     * The edge takes a server in the mesh for the right one only with a certificate of Istio's authority. After a change of
+     * Istio's root the edge has to be restarted, because Envoy reads the file once.
+     */
+    verifyUpstreams: z.boolean().default(true),
     values,
 });

@@ -2,6 +2,8 @@ import { stringify } from "yaml";
 
 /** Where Istio's agent writes the workload certificate and the edge reads it. */
 export const certificateDirectory = "/etc/istio-certs";
+/** Istio's authority, as the agent writes it: in each pod of the edge before the edge starts (holdApplicationUntilProxyStarts). */
+export const authorityFile = `${certificateDirectory}/root-cert.pem`;
 /** Name of the volume, and of the secret Edge Stack keeps in memory: it cannot be changed (Edge Stack's documentation). */
 export const certificateName = "istio-certs";
 

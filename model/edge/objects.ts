@@ -1,4 +1,5 @@
-import { certificateName } from "./istioIntegration";
+import type { EdgeSettings } from "../../config/schema";
+import { authorityFile, certificateName } from "./istioIntegration";
 
 /** Fields of the v3alpha1 Mapping that this program sets; every other field of the CRD may stand beside them. */
 export interface MappingSpec {
@@ -13,6 +14,7 @@ export interface MappingSpec {
 export interface TlsContextSpec {
     readonly secret: string;
     readonly alpn_protocols: string;
+    readonly cacert_chain_file?: string;
 }
 
 /** Fields of the v3alpha1 TracingService that this program sets. It has no `tls`: spans go out in plaintext. */
@@ -49,7 +51,14 @@ export function readBy(ambassadorId: string | undefined): ReadBy {
     return ambassadorId === undefined ? {} : { ambassador_id: [ambassadorId] };
 }
 
-/** Spec of the TLSContext: without `alpn_protocols` Istio does not take the connection for its own. */
-export function tlsContextSpec(ambassadorId: string | undefined): TlsContextSpec & ReadBy {
-    return { ...readBy(ambassadorId), secret: certificateName, alpn_protocols: "istio" };
+/**
+ * Spec of the TLSContext: without `alpn_protocols` Istio does not take the connection for its own, and without
+ * `cacert_chain_file` the edge takes a server with any certificate for the right one (seen on Emissary 3.10.0 and 4.1.0).
+ */
+export function tlsContextSpec({
+    ambassadorId,
+    verifyUpstreams,
+}: Pick<EdgeSettings, "ambassadorId" | "verifyUpstreams">): TlsContextSpec & ReadBy {
+    const verified = verifyUpstreams ? { cacert_chain_file: authorityFile } : {};
+    return { ...readBy(ambassadorId), secret: certificateName, alpn_protocols: "istio", ...verified };
 }

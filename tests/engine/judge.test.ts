@@ -58,12 +58,15 @@ describe("Emissary as a judge", () => {
             const dump = JSON.parse(await readFile(path.join(golden, file), "utf8")) as Dump;
             const { namespace } = dump.expected.edge;
             const objects = dump.resources.flatMap(objectsIn);
-            const { errors, refusal, clusters } = await judge.judge([listener(namespace), ...objects], { namespace });
+            const sentence = await judge.judge([listener(namespace), ...objects], { namespace });
+            const { errors, refusal, clusters, configuration } = sentence;
             assert.deepEqual([errors, refusal], [{}, undefined], file);
             const routed = objects.filter(({ kind }) => kind === "Mapping").length;
             assert.ok(routed > 0, `${file} has no Mapping`);
             const originating = clusters.filter((name) => name.includes("_otls_istio_upstream"));
             assert.equal(originating.length, routed, `${file}: ${clusters.join(", ")}`);
+            const verifying = configuration.match(/"trusted_ca": \{"filename": "/g) ?? [];
+            assert.equal(verifying.length, routed, `${file}: each holds its servers against Istio's authority`);
         }
     });
 

@@ -19,6 +19,7 @@ export interface TlsContext extends LiveObject {
     readonly spec: AmbassadorSpec & {
         readonly secret?: string;
         readonly alpn_protocols?: string;
+        readonly cacert_chain_file?: string;
         readonly hosts?: readonly string[];
     };
 }

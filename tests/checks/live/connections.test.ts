@@ -22,11 +22,14 @@ describe("verify: the edge's connections (EM-023)", () => {
     const clusters = clustersOf(fixture("envoy-config-dump.json"));
     const own = clusters[1] as EnvoyCluster;
     const judge = (cluster: Partial<EnvoyCluster>, stats = fixture("envoy-stats.txt")) =>
-        told(judgeConnections([mapping], [{ ...own, ...cluster }], statsOf(stats), expectedStack()));
+        told(judgeConnections([mapping], [{ ...own, ...cluster }], still(stats), expectedStack()));
+    /** Counters that stay as they are. */
+    const still = (text: string) => ({ before: statsOf(text), after: statsOf(text) });
 
     it("reads clusters and counters", () => {
         const addresses = [{ host: "quote.default", port: 80 }];
-        assert.deepEqual(own, { stats: "quote_default_80", tls: true, alpn: ["istio"], addresses });
+        const authority = "/etc/istio-certs/root-cert.pem";
+        assert.deepEqual(own, { stats: "quote_default_80", tls: true, authority, alpn: ["istio"], addresses });
         assert.equal(statsOf(fixture("envoy-stats.txt")).get("cluster.quote_default_80.ssl.handshake"), 12);
     });
 
@@ -36,7 +39,7 @@ describe("verify: the edge's connections (EM-023)", () => {
         const portless: Mapping = { ...mapping, spec: { ...mapping.spec, service: "quote.default" } };
         const at = (port: number) => [{ ...own, addresses: [{ host: "quote.default", port }] }];
         const judged = (port: number) =>
-            told(judgeConnections([portless], at(port), statsOf(fixture("envoy-stats.txt")), expectedStack()));
+            told(judgeConnections([portless], at(port), still(fixture("envoy-stats.txt")), expectedStack()));
         assert.equal(judged(443), "");
         assert.match(judged(80), /no cluster at port 443/);
     });
@@ -54,8 +57,30 @@ describe("verify: the edge's connections (EM-023)", () => {
         assert.equal(judge({}, stats(500)), "");
     });
 
+    it("sees an Envoy that takes any certificate, where it is to take the mesh's only", () => {
+        assert.match(judge({ authority: undefined }), /holds certificates against nothing, not .*root-cert\.pem/);
+        const lax = expectedStack({ edge: { verifyUpstreams: false } });
+        const taken = still(fixture("envoy-stats.txt"));
+        assert.equal(told(judgeConnections([mapping], [{ ...own, authority: undefined }], taken, lax)), "");
+    });
+
+    it("sees certificates that are refused while it looks, and overlooks those of long ago", () => {
+        const stats = (refused: number) =>
+            statsOf(
+                `cluster.quote_default_80.ssl.fail_verify_error: ${refused}\ncluster.quote_default_80.ssl.handshake: 9\n`,
+            );
+        const judgeBoth = (before: number, after: number) => {
+            const counters = { before: stats(before), after: stats(after) };
+            return told(judgeConnections([mapping], [own], counters, expectedStack()));
+        };
+        assert.equal(judgeBoth(4, 4), "");
+        assert.match(judgeBoth(4, 6), /2 certificates were refused meanwhile/);
+        const all = "cluster.quote_default_80.ssl.fail_verify_error: 5\n";
+        assert.match(judge({}, all), /all 5 TLS handshakes failed/);
+    });
+
     it("sees them in what an Envoy answered whose certificate was of another authority", () => {
-        const stats = statsOf(fixture("recorded/wrong-authority-stats.txt"));
+        const stats = still(fixture("recorded/wrong-authority-stats.txt"));
         const shop = { ...own, stats: "shop_shop_80", addresses: [{ host: "shop.shop", port: 80 }] };
         const to = {
             metadata: { name: "shop", namespace: "shop" },

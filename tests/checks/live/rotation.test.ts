@@ -70,7 +70,12 @@ describe("verify: CronJob of the rotation (EM-010)", () => {
 });
 
 describe("verify: certificates in the edge's pods (EM-010)", () => {
-    const one = { pod: "ambassador/edge-1", pem: fixture("workload-1.pem"), serials: ["0a111"] };
+    const one = {
+        pod: "ambassador/edge-1",
+        pem: fixture("workload-1.pem"),
+        serials: ["0a111"],
+        authorities: [] as string[],
+    };
     const judge = (over: Partial<typeof one>, at = now) => told(judgePresented([{ ...one, ...over }], expected, at));
 
     it("accepts the written certificate, presented; leading zeros and case do not count", () => {
@@ -100,7 +105,12 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
         const pem = fixture("edge-chain.pem");
         const roots = fixture("mesh-roots.pem");
         const edge = { ...expected, edge: { ...expected.edge, namespace: "emissary" } };
-        const presented = { pod: "emissary/edge-1", pem, serials: [new X509Certificate(pem).serialNumber] };
+        const presented = {
+            pod: "emissary/edge-1",
+            pem,
+            serials: [new X509Certificate(pem).serialNumber],
+            authorities: [],
+        };
         const at = Date.parse(new X509Certificate(pem).validFrom);
         const judgeRoots = (it?: string) =>
             told(judgePresented([it === undefined ? presented : { ...presented, roots: it }], edge, at));
@@ -113,11 +123,24 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
         );
     });
 
+    it("sees an Envoy that trusts an authority which Istio no longer hands out", () => {
+        const roots = fixture("mesh-roots.pem");
+        const serial = new X509Certificate(roots).serialNumber;
+        const pem = fixture("edge-chain.pem");
+        const edge = { ...expected, edge: { ...expected.edge, namespace: "emissary" } };
+        const at = Date.parse(new X509Certificate(pem).validFrom);
+        const serials = [new X509Certificate(pem).serialNumber];
+        const trusting = (authority: string) =>
+            told(judgePresented([{ pod: "emissary/edge-1", pem, serials, authorities: [authority], roots }], edge, at));
+        assert.equal(trusting(`00${serial}`), "");
+        assert.match(trusting("4711"), /trusts authority 4711, Istio hands out \w+: it refuses servers/);
+    });
+
     it("reads Envoy's serials", () => {
-        assert.deepEqual(serialsOf(fixture("envoy-certs.json")), ["0a111"]);
-        const recorded = serialsOf(fixture("recorded/wrong-authority-certs.json"));
-        assert.deepEqual([...new Set(recorded)], ["6bb128df36fda17d69bfa34cc08b0104"], "each upstream presents it");
-        assert.deepEqual(serialsOf(fixture("recorded/no-tlscontext-certs.json")), []);
+        assert.deepEqual(serialsOf(fixture("envoy-certs.json")), { serials: ["0a111"], authorities: [] });
+        const { serials } = serialsOf(fixture("recorded/wrong-authority-certs.json"));
+        assert.deepEqual([...new Set(serials)], ["6bb128df36fda17d69bfa34cc08b0104"], "each upstream presents it");
+        assert.deepEqual(serialsOf(fixture("recorded/no-tlscontext-certs.json")).serials, []);
     });
 
     it("reads both inside the pod, and never passes where pods are simulated", async () => {

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { authorityFile } from "../../../model/edge/istioIntegration";
 import { judgeMappings, judgeTlsContext, judgeUpstreams } from "../../../checks/live/routing";
 import { Host, Mapping, TlsContext } from "../../../checks/live/cluster/customKinds";
 import { Service, ServicePort } from "../../../checks/live/cluster/kinds";
@@ -11,7 +12,7 @@ const mapping = (spec: Partial<Mapping["spec"]> = {}, name = "shop"): Mapping =>
 });
 const context = (spec: TlsContext["spec"] = {}, namespace = "ambassador"): TlsContext => ({
     metadata: { name: "istio-upstream", namespace },
-    spec: { secret: "istio-certs", alpn_protocols: "istio", ...spec },
+    spec: { secret: "istio-certs", alpn_protocols: "istio", cacert_chain_file: authorityFile, ...spec },
 });
 
 describe("verify: TLSContext (EM-005)", () => {
@@ -23,6 +24,9 @@ describe("verify: TLSContext (EM-005)", () => {
         assert.match(judge(context({ secret: "other" })), /secret is other, not istio-certs/);
         assert.match(judge(context({ alpn_protocols: "h2" })), /alpn_protocols are h2/);
         assert.match(judge(context({ hosts: ["a.test"] })), /terminates TLS/);
+        assert.match(judge(context({ cacert_chain_file: undefined })), /cacert_chain_file is not set/);
+        const lax = expectedStack({ edge: { verifyUpstreams: false } });
+        assert.equal(told(judgeTlsContext([context({ cacert_chain_file: undefined })], lax)), "");
     });
 
     it("sees that it is missing, elsewhere, or there twice", () => {

@@ -4,10 +4,8 @@ import { only, optsOf, recordComponent } from "../../support/component";
 import { settingsOf } from "../../support/settings";
 
 const build = (edge: Readonly<Record<string, unknown>>) => {
-    const { rotationWorkaround } = settingsOf({ edge }).edge;
-    return recordComponent(
-        (providers) => void new EdgeTlsContext("up", { namespace: "gate", rotationWorkaround }, optsOf(providers)),
-    );
+    const args = { ...settingsOf({ edge }).edge, namespace: "gate" };
+    return recordComponent((providers) => void new EdgeTlsContext("up", args, optsOf(providers)));
 };
 
 describe("components/edge/edgeTlsContext", () => {
@@ -16,8 +14,17 @@ describe("components/edge/edgeTlsContext", () => {
             apiVersion: "getambassador.io/v3alpha1",
             kind: "TLSContext",
             metadata: { name: "istio-upstream", namespace: "gate" },
-            spec: { secret: "istio-certs", alpn_protocols: "istio" },
+            spec: {
+                secret: "istio-certs",
+                alpn_protocols: "istio",
+                cacert_chain_file: "/etc/istio-certs/root-cert.pem",
+            },
         });
+    });
+
+    it("takes a server with any certificate only when asked", async () => {
+        const { inputs } = only(await build({ verifyUpstreams: false }), "TLSContext");
+        assert.deepEqual(inputs["spec"], { secret: "istio-certs", alpn_protocols: "istio" });
     });
 
     it("touches the TLSContext only when asked", async () => {

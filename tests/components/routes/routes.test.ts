@@ -23,8 +23,7 @@ const build = (raw: Readonly<Record<string, unknown>>) =>
                 ),
         );
         const settings = settingsOf({ meshNamespaces, ...raw });
-        const { rotationWorkaround } = settings.edge;
-        const { tlsContext } = new EdgeTlsContext("up", { namespace: "ambassador", rotationWorkaround }, opts);
+        const { tlsContext } = new EdgeTlsContext("up", settings.edge, opts);
         return new Routes("routes", { settings, tlsContext, namespaces }, opts).mappings.length;
     });
 

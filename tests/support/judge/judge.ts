@@ -3,8 +3,12 @@ import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { provideEnvoy, providePythonPackages, requirements } from "../../../rehearsal/node/downloads";
+import { authorityFile } from "../../../model/edge/istioIntegration";
 import { VERSIONS, moduleFolder } from "../../../rehearsal/tooling/goBuild";
 import { mustRun, run } from "../../../rehearsal/tooling/process";
+
+/** The certificate in place of the one that Istio's agent writes; it is its own authority. */
+const authority = "tls.crt";
 
 /** A Kubernetes object, as a user or the program writes it. */
 export interface JudgedObject {
@@ -75,7 +79,9 @@ export class Judge {
             AMBASSADOR_CONFIG_BASE_DIR: this.folder,
             SCOUT_DISABLE: "1",
         };
-        const printed = await withInput(join(__dirname, "compile.py"), file, JSON.stringify([...objects, secret]), env);
+        // The edge has the files of its certificate in a folder that this machine has not.
+        const read = JSON.stringify([...objects, secret]).replaceAll(authorityFile, join(this.folder, authority));
+        const printed = await withInput(join(__dirname, "compile.py"), file, read, env);
         const compiled = JSON.parse(printed) as Pick<Sentence, "errors" | "clusters">;
         const { code, stderr } = await run(this.envoy, ["--mode", "validate", "--config-path", file]);
         const refusal = code === 0 ? undefined : (stderr.trim().split("\n").at(-1) ?? "");
@@ -88,9 +94,8 @@ export class Judge {
     }
 }
 
-/** A certificate in place of the one that Istio's agent writes. */
 async function certificates(folder: string): Promise<object> {
-    const [key, certificate] = [join(folder, "tls.key"), join(folder, "tls.crt")];
+    const [key, certificate] = [join(folder, "tls.key"), join(folder, authority)];
     const made = ["-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=edge"];
     await mustRun("openssl", ["req", "-x509", ...made, "-keyout", key, "-out", certificate]);
     const data = async (file: string) => (await readFile(file)).toString("base64");
