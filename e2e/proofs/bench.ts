@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { mustRun, run, sleep } from "../../rehearsal/tooling/process";
 import type { Ran } from "../../rehearsal/tooling/process";
+import { ports } from "../../kube/wellKnown";
 import { edgeService } from "../config";
 
 /** A Kubernetes object. */
@@ -97,6 +98,29 @@ export class Bench {
     async service(namespace: string, service: string, port: number, path: string): Promise<unknown> {
         const raw = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy${path}`;
         return JSON.parse(await this.mustKubectl("get", "--raw", raw));
+    }
+
+    /** Counters of Envoy whose names fit, over all pods of the edge. */
+    async edgeCounter(name: string): Promise<number> {
+        const { namespace, name: edge } = edgeService;
+        const pods = await this.mustKubectl(
+            "-n",
+            namespace,
+            "get",
+            "pods",
+            "-l",
+            `app.kubernetes.io/name=${edge}`,
+            "-o",
+            "name",
+        );
+        const url = `http://127.0.0.1:${ports.edgeEnvoy}/stats?filter=${encodeURIComponent(name)}`;
+        const answers = await Promise.all(
+            pods
+                .trim()
+                .split("\n")
+                .map((pod) => this.mustKubectl("-n", namespace, "exec", pod, "--", "curl", "-s", url)),
+        );
+        return [...answers.join("\n").matchAll(/: (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
     }
 
     /** Image of the edge, which is there and has curl and Python. */
