@@ -152,6 +152,15 @@ describe("docs", () => {
         }
     });
 
+    it("give each decision an id of its own", () => {
+        const decisions = read("docs/decisions.md")
+            .split("\n")
+            .filter((line) => line.startsWith("- **"));
+        const ids = decisions.map((line) => /^- \*\*(D-\d\d) /.exec(line)?.[1] ?? line);
+        assert.ok(ids.length > 80, `only ${ids.length} were found`);
+        assert.deepEqual([...ids].sort(), [...new Set(ids)].filter((id) => /^D-\d\d$/.test(id)).sort());
+    });
+
     it("are what the code and the messages of the program name", () => {
         const named = sources().flatMap(namedIn);
         assert.ok(named.length > 10, `only ${named.length} were found`);
