@@ -88,6 +88,20 @@ describe("docs", () => {
         assert.ok(seen > 20, `only ${seen} commands were found`);
     });
 
+    it("name only files and folders that are there", () => {
+        const folders = readdirSync(repository, { withFileTypes: true }).filter((it) => it.isDirectory());
+        const starts = folders.map(({ name }) => `${name}/`).filter((it) => !/^(bin|node_modules)/.test(it));
+        let seen = 0;
+        for (const { page, command } of all) {
+            const isPath = /^[\w./-]+$/.test(command) && !/\b(ROOM|NAME)\b/.test(command);
+            if (isPath && starts.some((start) => command.startsWith(start))) {
+                seen += 1;
+                assert.ok(existsSync(path.join(repository, command)), `${page}: ${command} is not there`);
+            }
+        }
+        assert.ok(seen > 40, `only ${seen} were found`);
+    });
+
     it("set only keys that the schema knows", () => {
         let seen = 0;
         for (const { page, command } of all) {
