@@ -9,20 +9,20 @@ const moments: Readonly<Record<Moment, string>> = { preview: "preview", live: "`
 
 const introduction = `# Checks
 
-The failures of this field are silent. Each one that is known has an id, which is never given to another; this table is
-made from \`checks/catalogue.ts\` by \`npm run docs:checks\`.
+Each check looks for a failure that is otherwise silent, and has an id that is never given to another. This table
+is made from \`checks/catalogue.ts\` by \`npm run docs:checks\`.
 
 **In the preview** the guardrails look at the configuration and at what the program makes of it, before any resource is
-registered. An error ends the run, a warning is printed; each tells the key, the value seen, what is allowed, and the
-command that fixes it. What may be secret is not shown. A finding that is known and wanted is silenced by its id, with the
-reason, which every preview repeats:
+registered. An error ends the run, a warning is printed; each names the key, the value seen, what is allowed, and the
+command that fixes it. What may be secret is not shown. To accept a finding, silence it by its id, with a reason, which
+every preview repeats:
 
     pulumi config set --path 'edge-mesh:guardrails.ignore[0].id' EM-010
     pulumi config set --path 'edge-mesh:guardrails.ignore[0].reason' 'the edge is restarted every night'
 
-An id that no longer finds anything is told, so that it can be removed. EM-031 knows the charts of the default versions
-(\`checks/preview/snapshot.json\`, made by \`npm run charts:snapshot\`) and charts in a local folder; of others it says that it
-could not look.
+An id that no longer finds anything is reported, so that it can be removed. EM-031 knows the charts of the default
+versions (\`checks/preview/snapshot.json\`, made by \`npm run charts:snapshot\`) and charts in a local folder; for others it
+says that it could not look.
 
 **On a live cluster** \`npm run verify\` looks, and changes nothing.
 `;

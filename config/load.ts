@@ -8,7 +8,7 @@ import { checkSettings } from "./rules";
 import { Settings, settingsSchema } from "./schema";
 import { readServices } from "./servicesFile";
 
-const noSuchKey = "no such key; see the table in README.md";
+const noSuchKey = "no such key; see docs/configuration.md";
 /** Keys of earlier releases, each with the one in its place. */
 const movedKeys: Readonly<Record<string, string>> = { "edge.redisImage": "edge.redis.image" };
 /** Top-level keys that hold JSON; the others are plain strings. */

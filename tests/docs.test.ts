@@ -33,6 +33,35 @@ function isKnown(shape: Shape, parts: readonly string[]): boolean {
     return isOpen || (inner !== undefined && isKnown(inner, rest));
 }
 
+/** The links of a page, each with its target and the heading that it leads to. */
+const linksOf = (page: string) => [...read(page).matchAll(/\]\(([^)#\s]*)(?:#([^)\s]*))?\)/g)];
+
+/** The anchors that GitHub gives to the headings of a page; of those of one depth only, when it is given. */
+function anchorsOf(page: string, depth = "#+"): string[] {
+    const text = read(page).replace(/^```[\s\S]*?^```/gm, "");
+    return [...text.matchAll(new RegExp(`^${depth} (.+)$`, "gm"))].map(([, heading = ""]) =>
+        heading
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+            .replace(/\s/g, "-"),
+    );
+}
+
+/** Files of the program, its tests and its workflows. */
+function sources(): string[] {
+    const folders = readdirSync(repository, { withFileTypes: true }).filter((it) => it.isDirectory());
+    const ours = folders.map(({ name }) => name).filter((it) => !/^(\.git|bin|docs|node_modules)$/.test(it));
+    const all = ours.flatMap((folder) =>
+        readdirSync(path.join(repository, folder), { recursive: true, encoding: "utf8" }).map((it) =>
+            path.join(folder, it),
+        ),
+    );
+    return ["index.ts", "Makefile", "Pulumi.yaml", ...all.filter((it) => /\.(ts|c?js|ya?ml)$/.test(it))];
+}
+
+/** The pages that a source file names. */
+const namedIn = (file: string) => [...read(file).matchAll(/\bdocs\/\w+\.md\b/g)].map(([page = ""]) => ({ file, page }));
+
 /** The commands of a page: its indented and fenced lines, and what stands in backticks. */
 function commandsOf(page: string): string[] {
     const text = read(page);
@@ -57,6 +86,20 @@ describe("docs", () => {
             assert.ok(target === undefined || targets.includes(target), `${page}: make ${target} is not there`);
         }
         assert.ok(seen > 20, `only ${seen} commands were found`);
+    });
+
+    it("name only files and folders that are there", () => {
+        const folders = readdirSync(repository, { withFileTypes: true }).filter((it) => it.isDirectory());
+        const starts = folders.map(({ name }) => `${name}/`).filter((it) => !/^(bin|node_modules)/.test(it));
+        let seen = 0;
+        for (const { page, command } of all) {
+            const isPath = /^[\w./-]+$/.test(command) && !/\b(ROOM|NAME)\b/.test(command);
+            if (isPath && starts.some((start) => command.startsWith(start))) {
+                seen += 1;
+                assert.ok(existsSync(path.join(repository, command)), `${page}: ${command} is not there`);
+            }
+        }
+        assert.ok(seen > 40, `only ${seen} were found`);
     });
 
     it("set only keys that the schema knows", () => {
@@ -88,12 +131,55 @@ describe("docs", () => {
         );
     });
 
-    it("lead to pages that are there", () => {
+    it("lead to pages, and to headings of them, that are there", () => {
+        let headings = 0;
         for (const page of pages) {
-            for (const [, link = ""] of read(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
-                const file = path.join(repository, path.dirname(page), link);
-                assert.ok(/^https?:/.test(link) || existsSync(file), `${page} leads to ${link}`);
+            for (const [, link = "", anchor] of linksOf(page)) {
+                const target = link === "" ? page : path.join(path.dirname(page), link);
+                assert.ok(/^https?:/.test(link) || existsSync(path.join(repository, target)), `${page}: ${link}`);
+                headings += anchor === undefined ? 0 : 1;
+                assert.ok(anchor === undefined || anchorsOf(target).includes(anchor), `${page}: ${link}#${anchor}`);
             }
+        }
+        assert.ok(headings > 40, `only ${headings} links to headings were found`);
+    });
+
+    it("can each be reached from the README", () => {
+        const reached = new Set(["README.md"]);
+        for (const page of reached) {
+            const next = linksOf(page).map(([, link = ""]) => path.join(path.dirname(page), link));
+            next.filter((it) => pages.includes(it)).forEach((it) => reached.add(it));
+        }
+        assert.deepEqual(
+            pages.filter((page) => !reached.has(page)),
+            [],
+        );
+    });
+
+    it("list every section of the pages of tasks in docs/operations.md", () => {
+        const listed = linksOf("docs/operations.md");
+        const tasks = [...new Set(listed.filter(([, , anchor]) => anchor !== undefined).map(([, link]) => link))];
+        assert.ok(tasks.length >= 8, `only ${tasks.length} pages with sections are listed`);
+        for (const task of tasks) {
+            const anchors = listed.filter(([, link]) => link === task).flatMap(([, , anchor]) => anchor ?? []);
+            assert.deepEqual(anchors, anchorsOf(`docs/${task}`, "##"), task);
+        }
+    });
+
+    it("give each decision an id of its own", () => {
+        const decisions = read("docs/decisions.md")
+            .split("\n")
+            .filter((line) => line.startsWith("- **"));
+        const ids = decisions.map((line) => /^- \*\*(D-\d\d) /.exec(line)?.[1] ?? line);
+        assert.ok(ids.length > 80, `only ${ids.length} were found`);
+        assert.deepEqual([...ids].sort(), [...new Set(ids)].filter((id) => /^D-\d\d$/.test(id)).sort());
+    });
+
+    it("are what the code and the messages of the program name", () => {
+        const named = sources().flatMap(namedIn);
+        assert.ok(named.length > 10, `only ${named.length} were found`);
+        for (const { file, page } of named) {
+            assert.ok(existsSync(path.join(repository, page)), `${file} names ${page}`);
         }
     });
 });

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
 import { settingsSchema } from "../config/schema";
@@ -25,6 +25,14 @@ describe("README", () => {
     it("lists every section, and the licence key", () => {
         const listed = [...readme.matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key);
         assert.deepEqual(listed.sort(), [...Object.keys(settingsSchema.shape), "licenseKey"].sort());
+    });
+
+    it("has a tree that lists every folder, each with its purpose", () => {
+        const folders = readdirSync(repository, { withFileTypes: true })
+            .filter((it) => it.isDirectory() && !it.name.startsWith(".") && !["bin", "node_modules"].includes(it.name))
+            .map(({ name }) => name);
+        const listed = [...readme.matchAll(/^(\w+)\/ +\w.+$/gm)].map(([, folder]) => folder);
+        assert.deepEqual(listed.sort(), folders.sort());
     });
 
     it("leads to a table that lists exactly the keys of the schema, and the licence key", () => {

@@ -1,7 +1,7 @@
 import { fixCommand } from "../../messages/fix";
 import type { Guardrail } from "./finding";
 
-/** Mappings above which one resource each costs a minute or so at every change of all (docs/operations.md). */
+/** Mappings above which one resource each costs a minute or so at every change of all (docs/scaling.md). */
 const manyMappings = 200;
 
 /** EM-032: with one resource a Mapping, the engine writes the whole state anew after each of them. */

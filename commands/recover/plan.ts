@@ -128,7 +128,7 @@ export function makePlan(state: StackState, foundOf: FoundOf): Plan {
     return { taken, again, failed, lost, says, problems };
 }
 
-/** A destroy that timed out in Helm leaves such a release (docs/operations.md): Helm has deleted its record by then. */
+/** A destroy that timed out in Helm leaves such a release (docs/running.md): Helm has deleted its record by then. */
 function forgotten(resource: StateResource, left: readonly string[]): string {
     const { id } = placeOf(resource);
     const rest =

@@ -18,7 +18,7 @@ const redis = z
     .strictObject({
         /** Image of the program's own. */
         image: image.default("docker.io/library/redis:7.4.2"),
-        /** Another number gives the program's own Redis another password (docs/operations.md). */
+        /** Another number gives the program's own Redis another password (docs/redis.md). */
         rotation: z.int().min(1).default(1),
         /** `host:port` of yours, or a list of these as Edge Stack's REDIS_TYPE wants it; then the program makes none. */
         url: z
@@ -60,7 +60,7 @@ export const edge = z.strictObject({
      */
     deployment: dnsLabel.optional(),
     /**
-     * `ambassador_id` of this edge and of every object that it reads: one of several edges in a cluster (docs/operations.md).
+     * `ambassador_id` of this edge and of every object that it reads: one of several edges in a cluster (docs/installing.md).
      * @default none: the edge reads objects that name no edge, or `default`
      */
     ambassadorId: dnsLabel.optional(),

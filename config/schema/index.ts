@@ -19,7 +19,7 @@ const istio = z.strictObject({
     cni: z.boolean().default(false),
     /** Values over ours, by chart. */
     values: z.strictObject({ base: values, cni: values, istiod: values }).prefault({}),
-    /** A second istiod beside the first, to which namespaces move one by one; docs/operations.md has the steps. */
+    /** A second istiod beside the first, to which namespaces move one by one; docs/istioUpgrades.md has the steps. */
     canary: z
         .strictObject({
             revision: dnsLabel,

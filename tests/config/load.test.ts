@@ -44,7 +44,7 @@ describe("config/load", () => {
                 "    fix:     pulumi config set --path 'edge-mesh:edge.replicas' VALUE",
                 "  edge-mesh:edge.replica",
                 "    seen:    2",
-                "    allowed: no such key; see the table in README.md",
+                "    allowed: no such key; see docs/configuration.md",
                 "    fix:     pulumi config rm --path 'edge-mesh:edge.replica'",
                 "  edge-mesh:services[0].prefix",
                 '    seen:    "a"',

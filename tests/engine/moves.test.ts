@@ -118,7 +118,7 @@ describe("moves between ways on a real engine and API server", () => {
             [],
         );
         assert.deepEqual(await names("ingressclasses"), ["ingressclass.networking.k8s.io/emissary-ingress"]);
-        // Kubernetes can make the aggregated role anew in the moment it is deleted (docs/decisions.md); nothing binds it.
+        // Kubernetes can make the aggregated role anew in the moment it is deleted; nothing binds it (docs/decisions.md, D-07).
         const aggregated = "clusterrole.rbac.authorization.k8s.io/edge-stack";
         const roles = await names("clusterroles");
         assert.deepEqual(

@@ -6,7 +6,7 @@ import { repository } from "../../rehearsal/config";
 import { rehearsalLicense } from "../../rehearsal/stack";
 import { EngineHarness, quiet, Section, operations } from "../support/engine";
 
-/** Kinds of objects that destroy may leave; docs/operations.md says why. */
+/** Kinds of objects that destroy may leave; docs/running.md says why. */
 const kept = ["Namespace", "CustomResourceDefinition"];
 
 describe("the program on a real engine and API server", () => {
