@@ -4,6 +4,8 @@ import type { Desired } from "./desired";
 import type { Finding, Guardrail } from "./finding";
 import { aboutField, fieldPath, Mapping, mappingSchema } from "./mappingField";
 import { groupFindings } from "./mappingGroups";
+import { limitFindings } from "./mappingLimits";
+import { pairFindings } from "./mappingPairs";
 import { regexFindings } from "./mappingRegex";
 
 /**
@@ -12,9 +14,15 @@ import { regexFindings } from "./mappingRegex";
  */
 export const mappingSpec: Guardrail = (desired) => [
     ...desired.mappings.flatMap((mapping) =>
-        [hostFindings, balancerFindings, retryFindings, redirectFindings, grpcFindings].flatMap((rule) =>
-            rule(mapping, desired),
-        ),
+        [
+            hostFindings,
+            balancerFindings,
+            retryFindings,
+            redirectFindings,
+            grpcFindings,
+            limitFindings,
+            pairFindings,
+        ].flatMap((rule) => rule(mapping, desired)),
     ),
     ...schemaFindings(desired),
     ...desired.mappings.flatMap((mapping) => regexFindings(mapping, desired.judges)),
@@ -90,7 +98,7 @@ function balancerFindings(mapping: Mapping, desired: Desired): Finding[] {
                   aboutField(
                       mapping,
                       ["load_balancer"],
-                      "policy round_robin or least_request alone, or ring_hash or maglev with one of cookie (with a name), header and source_ip",
+                      "policy round_robin or least_request alone, or ring_hash or maglev with one of cookie (with a name), header and source_ip: true",
                   ),
               ]),
     ];
@@ -113,7 +121,8 @@ function isBalancer(balancer: Readonly<Record<string, unknown>>): boolean {
         case "maglev": {
             const [key] = others;
             const named = key !== "cookie" || textIn(balancer, "cookie", "name") !== undefined;
-            return others.length === 1 && ["cookie", "header", "source_ip"].includes(key ?? "") && named;
+            const isKey = ["cookie", "header", "source_ip"].includes(key ?? "") && balancer["source_ip"] !== false;
+            return others.length === 1 && isKey && named;
         }
         default:
             return false;
@@ -130,38 +139,17 @@ const retryConditions = [
     "retriable-status-codes",
 ];
 
-/** The form of a duration that Envoy takes. */
-const isDuration = (value: unknown) => typeof value === "string" && /^\d+(\.\d{1,9})?s$/.test(value);
-
 function retryFindings(mapping: Mapping): Finding[] {
     const policy = valueIn(mapping.spec, "retry_policy");
     if (policy === undefined) {
         return [];
     }
-    const [on, timeout] = [valueIn(policy, "retry_on"), valueIn(policy, "per_try_timeout")];
-    return [
-        ...(retryConditions.includes(String(on))
-            ? []
-            : [
-                  aboutField(
-                      mapping,
-                      ["retry_policy", "retry_on"],
-                      `one of ${retryConditions.join(", ")}`,
-                      on === undefined
-                          ? fixCommand(`${mapping.path}.mapping.retry_policy.retry_on`, "set", "5xx")
-                          : undefined,
-                  ),
-              ]),
-        ...(timeout === undefined || isDuration(timeout)
-            ? []
-            : [
-                  aboutField(
-                      mapping,
-                      ["retry_policy", "per_try_timeout"],
-                      "seconds with an s, such as 0.25s: Envoy takes no other form, and with it nothing of the edge's configuration",
-                  ),
-              ]),
-    ];
+    const on = valueIn(policy, "retry_on");
+    const fix =
+        on === undefined ? fixCommand(`${mapping.path}.mapping.retry_policy.retry_on`, "set", "5xx") : undefined;
+    return retryConditions.includes(String(on))
+        ? []
+        : [aboutField(mapping, ["retry_policy", "retry_on"], `one of ${retryConditions.join(", ")}`, fix)];
 }
 
 /** A redirect leads to the host of the Mapping's service, which here is a name inside the cluster. */

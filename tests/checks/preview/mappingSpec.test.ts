@@ -1,18 +1,5 @@
 import * as assert from "node:assert/strict";
-import { told } from "../../support/desired";
-import { crdObjects } from "../../support/crds";
-
-type Raw = Readonly<Record<string, unknown>>;
-
-const shop = { name: "shop", namespace: "shop", port: 80, prefix: "/shop/" };
-const services = (...all: readonly Raw[]) => ({
-    meshNamespaces: [{ name: "shop" }],
-    services: all.map((it, index) => ({ ...shop, name: `shop-${index}`, ...it })),
-});
-const tell = async (...all: readonly Raw[]) => told("mappingSpec", services(...all), { manifest: await crdObjects() });
-/** What is said to one Mapping with these fields, without the setting of the service. */
-const said = async (mapping: Raw, more: Raw = {}) =>
-    (await tell({ mapping, ...more })).map((it) => it.replace("services[0].", ""));
+import { saidOf as said, toldOf as tell } from "../../support/mappingSaid";
 
 describe("checks/preview/mappingSpec", () => {
     it("EM-036: takes what Emissary takes", async () => {
@@ -54,7 +41,9 @@ describe("checks/preview/mappingSpec", () => {
     it("EM-036: load balancers and resolvers that the edge does not have", async () => {
         const balancer = "error mapping.load_balancer";
         assert.deepEqual(await said({ load_balancer: { policy: "round_robin" } }), [balancer]);
-        for (const wrong of [{ policy: "ring_hash" }, { policy: "maglev", header: "a", source_ip: true }]) {
+        const [none, two, off] = [{}, { header: "a", source_ip: true }, { source_ip: false }];
+        for (const key of [none, two, off]) {
+            const wrong = { policy: "ring_hash", ...key };
             assert.deepEqual(await said({ resolver: "endpoint", load_balancer: wrong }), [balancer]);
         }
         assert.deepEqual(await said({ resolver: "mine" }), ["error mapping.resolver"]);
