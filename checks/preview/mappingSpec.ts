@@ -6,28 +6,38 @@ import { aboutField, fieldPath, Mapping, mappingSchema } from "./mappingField";
 import { groupFindings } from "./mappingGroups";
 import { limitFindings } from "./mappingLimits";
 import { pairFindings } from "./mappingPairs";
+import type { MappingJudges } from "./mappingJudges";
 import { regexFindings } from "./mappingRegex";
+
+/** What is known of the edge that reads a Mapping. */
+export interface Reader {
+    /** Resolvers beside those that every edge has; undefined where they are not known. */
+    readonly resolvers: readonly string[] | undefined;
+    /** Undefined where nothing is to be judged that they would judge. */
+    readonly judges: MappingJudges | undefined;
+}
 
 /**
  * EM-036: what Emissary leaves out, misreads, or hands on to an Envoy that then takes no change at all (emissary#4361).
- * The rules are those of its compiler (python/ambassador/ir of 3.10).
+ * The rules are those of its compiler (python/ambassador/ir of 3.10), and Envoy's.
  */
 export const mappingSpec: Guardrail = (desired) => [
     ...desired.mappings.flatMap((mapping) =>
-        [
-            hostFindings,
-            balancerFindings,
-            retryFindings,
-            redirectFindings,
-            grpcFindings,
-            limitFindings,
-            pairFindings,
-        ].flatMap((rule) => rule(mapping, desired)),
+        mappingFindings(mapping, { resolvers: madeByChart(desired), judges: desired.judges }),
     ),
     ...schemaFindings(desired),
-    ...desired.mappings.flatMap((mapping) => regexFindings(mapping, desired.judges)),
     ...groupFindings(desired.mappings),
 ];
+
+/** What EM-036 has against one Mapping by itself, whoever makes it and whatever the CRD says. */
+export function mappingFindings(mapping: Mapping, { resolvers, judges }: Reader): Finding[] {
+    const rules = [hostFindings, retryFindings, redirectFindings, grpcFindings, limitFindings, pairFindings];
+    return [
+        ...rules.flatMap((rule) => rule(mapping)),
+        ...balancerFindings(mapping, resolvers),
+        ...regexFindings(mapping, judges),
+    ];
+}
 
 /** Types, enums and required fields, by the CRD; unknown fields are EM-031's. */
 function schemaFindings({ mappings, judges, manifest }: Desired): Finding[] {
@@ -72,16 +82,17 @@ const resolvers: Readonly<Record<string, boolean>> = {
     endpoint: true,
 };
 
-function balancerFindings(mapping: Mapping, desired: Desired): Finding[] {
+function balancerFindings(mapping: Mapping, others: Reader["resolvers"]): Finding[] {
     const { spec, path } = mapping;
     const balancer = spec["load_balancer"];
     const resolver = textIn(spec, "resolver") ?? "kubernetes-service";
-    const isKnown = resolver in resolvers || madeByChart(desired).includes(resolver);
+    const isConsul = resolver === "consul" || resolver === "consul-endpoint";
+    const isKnown = Object.hasOwn(resolvers, resolver) || (others?.includes(resolver) ?? !isConsul);
     const unknown = `${Object.keys(resolvers).join(", ")}: of another resolver nothing is known here, and without it the edge leaves the Mapping out`;
     const consul = "one that gives Kubernetes' Services: Consul's takes no name with a dot, as these have";
     return [
         ...(isKnown ? [] : [aboutField(mapping, ["resolver"], unknown)]),
-        ...(resolver === "consul" || resolver === "consul-endpoint" ? [aboutField(mapping, ["resolver"], consul)] : []),
+        ...(isConsul ? [aboutField(mapping, ["resolver"], consul)] : []),
         ...(balancer !== undefined && resolvers[resolver] === false
             ? [
                   aboutField(
