@@ -1,5 +1,6 @@
-import { edgeReads, narrowings, rawEntries } from "../../model/edge/edgeReads";
-import { podFieldsFor } from "../../model/edge/podPatch";
+import { edgeReads, narrowings } from "../../model/edge/edgeReads";
+import { rawEntries } from "../../model/edge/environment";
+import { fitEnv, podFieldsFor } from "../../model/edge/podPatch";
 import type { EnvEntry } from "../../kube/podTemplate";
 import { certificateDirectory, certificateName } from "../../model/edge/istioIntegration";
 import { yamlIn } from "../../kube/yamlText";
@@ -97,18 +98,39 @@ export const edgeEnvironment: Guardrail = (desired) => {
     return [...missing, ...shapes, ...narrowed(desired)];
 };
 
-/** Variables by which the edge passes over objects of this program, in either of the chart's two places for them. */
-function narrowed(desired: Desired): Finding[] {
+/** Variables in either of the chart's two places for them, by what they are called in the pod. */
+function variables(desired: Desired): { readonly key: readonly string[]; readonly entry: EnvEntry }[] {
     const values = emissaryValues(desired);
-    const reads = edgeReads(desired.settings);
-    const env = Object.entries(objectIn(values, "env")).map(([name, value]) => ({ name, value: String(value) }));
-    const raw = rawEntries(textIn(values, "envRaw") ?? "");
-    const tell = (key: (name: string) => string[], entries: readonly EnvEntry[]) =>
-        narrowings(entries, reads).map(({ name, seen, needed }) =>
-            about(desired, key(name), { check: "edgeEnvironment", seen: `${name}: ${String(seen)}`, allowed: needed }),
-        );
-    return [...tell((name) => ["env", name], env), ...tell(() => ["envRaw"], raw)];
+    return [
+        ...Object.entries(objectIn(values, "env")).map(([name, value]) => ({
+            key: ["env", name],
+            // The chart writes the names of `env` in capitals.
+            entry: { name: name.toUpperCase(), value: String(value) },
+        })),
+        ...rawEntries(textIn(values, "envRaw") ?? "").map((entry) => ({ key: ["envRaw"], entry })),
+    ];
 }
+
+/** Variables by which the edge passes over objects of this program, and those that stand in the place of ours. */
+function narrowed(desired: Desired): Finding[] {
+    const reads = edgeReads(desired.settings);
+    return variables(desired).flatMap(({ key, entry }) => {
+        const narrowing = narrowings([entry], reads);
+        // What stands in `env` by its own name is judged above, with the volumes.
+        const isOnceMore = narrowing.length === 0 && key.at(-1) !== entry.name;
+        const conflicts = isOnceMore ? fitEnv([entry], desired.integration, "").conflicts : [];
+        return [...narrowing, ...conflicts].map(({ seen, needed }) =>
+            about(desired, key, {
+                check: "edgeEnvironment",
+                seen: `${entry.name}: ${String(seen)}`,
+                allowed: needed,
+            }),
+        );
+    });
+}
+
+/** The chart writes the value as it is, so YAML reads it: whatever is not plainly off is taken for on. */
+const isOnHost = (value: unknown) => !["undefined", "null", "", "false"].includes(String(value));
 
 /** Annotations that EM-002 and EM-003 judge, and what EM-012 does. */
 const judgedElsewhere =
@@ -122,7 +144,7 @@ export const edgePods: Guardrail = (desired) => {
     const values = emissaryValues(desired);
     const texts = Object.entries(objectIn(values, "podAnnotations")).filter(([, value]) => typeof value === "string");
     const annotations = Object.fromEntries(texts) as Readonly<Record<string, string>>;
-    const spec = { containers: [{ name: "edge" }], hostNetwork: values["hostNetwork"] === true };
+    const spec = { containers: [{ name: "edge" }], hostNetwork: isOnHost(values["hostNetwork"]) };
     const { conflicts } = podFieldsFor({ metadata: { annotations }, spec }, desired.integration);
     return conflicts
         .filter(({ path }) => !judgedElsewhere.test(path))

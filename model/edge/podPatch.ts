@@ -13,7 +13,6 @@ import {
     VolumeMount,
 } from "../../kube/podTemplate";
 import { preStop } from "./shutdown";
-import { EdgeReads, narrowings } from "./edgeReads";
 import type { IstioIntegration } from "./istioIntegration";
 
 /** The fields of a pod template that are this program's: nothing else of it is ever written. */
@@ -84,16 +83,6 @@ export function podFieldsFor(
         ...fitPreStop(container),
     };
     return { fields, conflicts: [] };
-}
-
-/** What the edge's container sets by which the edge passes over objects of this program. */
-export function narrowingConflicts(template: PodTemplate, reads: EdgeReads): PodConflict[] {
-    const container = edgeContainer(template.spec.containers);
-    return narrowings(container?.env ?? [], reads).map(({ name, seen, needed }) => ({
-        path: `containers[${container?.name}].env.${name}`,
-        seen,
-        needed,
-    }));
 }
 
 /** Writes our fields into a pod template; everything else stays as it is. */
@@ -216,7 +205,8 @@ function fitMount(
     };
 }
 
-function fitEnv(present: readonly EnvEntry[], { env }: IstioIntegration, container: string): Found<EnvEntry[]> {
+/** Our variables beside those that a container has; a value of its own that contradicts is named. */
+export function fitEnv(present: readonly EnvEntry[], { env }: IstioIntegration, container: string): Found<EnvEntry[]> {
     const conflicts: PodConflict[] = [];
     const value = Object.entries(env).map(([name, ours]) => {
         const seen = present.find((entry) => entry.name === name);

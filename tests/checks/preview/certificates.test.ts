@@ -88,10 +88,28 @@ describe("checks/preview/certificates", () => {
         assert.deepEqual(await told(name, emissary({ env: empty })), []);
     });
 
+    it("EM-004: the same in other spellings: small letters, and a list of the chart's own form", async () => {
+        const name = "edgeEnvironment";
+        assert.deepEqual(await told(name, emissary({ env: { ambassador_id: "second" } })), [`${at}.env.ambassador_id`]);
+        const directory = { ambassador_istio_secret_dir: "/elsewhere" };
+        assert.deepEqual(await told(name, emissary({ env: directory })), [`${at}.env.ambassador_istio_secret_dir`]);
+        for (const entry of [
+            "{ name: AMBASSADOR_ID, value: second }",
+            '{ value: "0", name: AMBASSADOR_ENVOY_BASE_ID }',
+            "{ name: AMBASSADOR_ISTIO_SECRET_DIR, value: /elsewhere }",
+        ]) {
+            assert.deepEqual(await told(name, emissary({ envRaw: `- ${entry}\n` })), [`${at}.envRaw`], entry);
+        }
+        assert.deepEqual(await told(name, emissary({ envRaw: "- { name: MINE, value: a }\n" })), []);
+    });
+
     it("EM-020: what the other ways refuse in a pod template", async () => {
         const ports = "traffic.sidecar.istio.io/includeInboundPorts";
         assert.deepEqual(await told("edgePods"), []);
-        assert.deepEqual(await told("edgePods", emissary({ hostNetwork: true })), [`${at}.hostNetwork`]);
+        for (const hostNetwork of [true, "true", "yes", 1]) {
+            assert.deepEqual(await told("edgePods", emissary({ hostNetwork })), [`${at}.hostNetwork`]);
+        }
+        assert.deepEqual(await told("edgePods", emissary({ hostNetwork: "false" })), []);
         const annotated = emissary({ podAnnotations: { [ports]: "8080", mine: "yes" } });
         assert.deepEqual(await told("edgePods", annotated), [`${at}.podAnnotations["${ports}"]`]);
     });

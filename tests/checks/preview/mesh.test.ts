@@ -71,5 +71,8 @@ describe("checks/preview/mesh", () => {
                 `error edge.values.emissary-ingress.${key}["sidecar.istio.io/inject"]`,
             ]);
         }
+        assert.deepEqual(await told("injection", emissary({ service: { selector: inject("false") } })), [
+            'error edge.values.emissary-ingress.service.selector["sidecar.istio.io/inject"]',
+        ]);
     });
 });
