@@ -1,6 +1,7 @@
 import { isHeaderFormat } from "./headerFormat";
+import { fixCommand } from "../../messages/fix";
 import type { Finding } from "./finding";
-import { aboutField, Mapping } from "./mappingField";
+import { aboutField, fieldPath, Mapping } from "./mappingField";
 
 type Step = string | number;
 
@@ -11,6 +12,8 @@ interface Limit {
     /** Values of another type are the CRD's to judge. */
     readonly fits: (value: unknown, name: Step) => boolean;
     readonly allowed: string;
+    /** What has the field cannot be without it, so it is set and not taken away. */
+    readonly isNeeded?: boolean;
 }
 
 /** Seconds that Envoy takes for a duration: 292 years. */
@@ -84,11 +87,18 @@ const limits: readonly Limit[] = [
         allowed: line,
     },
     {
-        fields: ["load_balancer.header", "allow_upgrade.*", `${http}.path`],
+        fields: ["load_balancer.header", `${http}.path`],
         fits: text(isName),
         allowed: `${line}, and not empty`,
+        isNeeded: true,
     },
-    { fields: ["load_balancer.cookie.name"], fits: text((it) => it !== ""), allowed: "the name of a cookie" },
+    { fields: ["allow_upgrade.*"], fits: text(isName), allowed: `${line}, and not empty` },
+    {
+        fields: ["load_balancer.cookie.name"],
+        fits: text((it) => it !== ""),
+        allowed: "the name of a cookie",
+        isNeeded: true,
+    },
     {
         fields: ["headers.*", "regex_headers.*"],
         fits: (_, name) => isName(String(name)),
@@ -121,16 +131,20 @@ const limits: readonly Limit[] = [
         fits: text((it) => it.length <= 16384 && isLine(it) && isHeaderFormat(it)),
         allowed:
             "a text of 16384 characters at most, without line breaks, in which % is written %% unless it begins a command of Envoy, such as %REQ(X-NAME)%",
+        isNeeded: true,
     },
 ];
 
 /** What is beyond the limits of Envoy. */
 export function limitFindings(mapping: Mapping): Finding[] {
-    return limits.flatMap(({ fields, fits, allowed }) =>
+    return limits.flatMap(({ fields, fits, allowed, isNeeded }) =>
         fields
             .flatMap((field) => placesIn(mapping.spec, field.split(".")))
             .filter(({ path, value }) => !fits(value, path.at(-1) ?? ""))
-            .map(({ path }) => aboutField(mapping, path, allowed)),
+            .map(({ path }) => {
+                const fix = isNeeded ? fixCommand(fieldPath(mapping.path, path), "set") : undefined;
+                return aboutField(mapping, path, allowed, fix);
+            }),
     );
 }
 

@@ -1,6 +1,6 @@
-import { listIn, textIn, valueIn } from "../../kube/lookup";
+import { listIn, valueIn } from "../../kube/lookup";
 import type { Finding } from "./finding";
-import { aboutField, Mapping } from "./mappingField";
+import { aboutField, Mapping, resolverOf } from "./mappingField";
 import { placesIn } from "./mappingLimits";
 import { fixCommand } from "../../messages/fix";
 
@@ -42,7 +42,7 @@ function healthChecks(mapping: Mapping): Finding[] {
         return [];
     }
     const toEndpoints = fixCommand(`${path}.mapping.resolver`, "set", "kubernetes-endpoint");
-    const isService = (textIn(spec, "resolver") ?? "kubernetes-service") === "kubernetes-service";
+    const isService = resolverOf(mapping) === "kubernetes-service";
     const statuses = placesIn(spec, ["health_checks", "*", "health_check", "http", "expected_statuses", "*"]);
     const calls = placesIn(spec, ["health_checks", "*", "health_check", "grpc"]);
     return [

@@ -2,7 +2,7 @@ import { fixCommand, quoted } from "../../messages/fix";
 import { objectIn, textIn, valueIn } from "../../kube/lookup";
 import type { Desired } from "./desired";
 import type { Finding, Guardrail } from "./finding";
-import { aboutField, fieldPath, Mapping, mappingSchema } from "./mappingField";
+import { aboutField, fieldPath, Mapping, mappingSchema, resolverOf } from "./mappingField";
 import { groupFindings } from "./mappingGroups";
 import { limitFindings } from "./mappingLimits";
 import { pairFindings } from "./mappingPairs";
@@ -85,7 +85,7 @@ const resolvers: Readonly<Record<string, boolean>> = {
 function balancerFindings(mapping: Mapping, others: Reader["resolvers"]): Finding[] {
     const { spec, path } = mapping;
     const balancer = spec["load_balancer"];
-    const resolver = textIn(spec, "resolver") ?? "kubernetes-service";
+    const resolver = resolverOf(mapping);
     const isConsul = resolver === "consul" || resolver === "consul-endpoint";
     const isKnown = Object.hasOwn(resolvers, resolver) || (others?.includes(resolver) ?? !isConsul);
     const unknown = `${Object.keys(resolvers).join(", ")}: of another resolver nothing is known here, and without it the edge leaves the Mapping out`;

@@ -79,7 +79,7 @@ export function rawEntries(text: string): EnvEntry[] {
     return entries.filter(isObject).flatMap((it) => {
         const [name = "", value] = [textIn(it, "name"), valueIn(it, "value")];
         const isKnown = ["string", "number", "boolean"].includes(typeof value);
-        return name === "" ? [] : [{ name, ...(isKnown ? { value: String(value as string) } : {}) }];
+        return name === "" ? [] : [{ name, ...(isKnown ? { value: String(value) } : {}) }];
     });
 }
 

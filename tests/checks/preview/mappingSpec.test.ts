@@ -100,8 +100,23 @@ describe("checks/preview/mappingSpec", () => {
             "error services[2].mapping.shadow",
         ]);
         const breakers = { circuit_breakers: [{ max_connections: 1 }] };
-        assert.deepEqual(await tell({}, { mapping: { weight: 10, ...breakers } }), [
-            "error services[1].mapping.circuit_breakers",
+        const unlike = ["error services[1].mapping.circuit_breakers"];
+        assert.deepEqual(await tell({}, { mapping: { weight: 10, ...breakers } }), unlike);
+        assert.deepEqual(await tell({ mapping: { weight: 10, ...breakers } }, {}), unlike);
+    });
+
+    it("EM-036: knows a route as Emissary does, and by name who comes first", async () => {
+        const exact = { mapping: { prefix_exact: true, headers: {}, weight: 10 } };
+        assert.deepEqual(await tell({}, exact), ["error services[1].mapping.prefix_exact"]);
+        assert.deepEqual(await tell({ name: "z" }, { ...exact, name: "a" }), []);
+        const [plain, byRegex] = [{ headers: { a: "b" } }, { regex_headers: { a: "b" }, weight: 10 }];
+        assert.deepEqual(await tell({ mapping: plain }, { mapping: byRegex }), [
+            "error services[1].mapping.regex_headers",
         ]);
+        assert.deepEqual(await tell({ mapping: { method: "GET", weight: 1 } }, {}), []);
+    });
+
+    it("EM-036: an empty resolver is none", async () => {
+        assert.deepEqual(await said({ resolver: "" }), []);
     });
 });

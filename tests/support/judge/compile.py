@@ -11,7 +11,8 @@ import os
 import sys
 
 folder = os.path.abspath(sys.argv[1])
-sets = json.load(sys.stdin)
+# Keys in order, as the Go part hands them on.
+sets = json.loads(json.dumps(json.load(sys.stdin), sort_keys=True))
 logging.disable(logging.CRITICAL)
 
 from ambassador import IR, Config, EnvoyConfig  # noqa: E402: it reads its environment when it is imported
@@ -23,10 +24,15 @@ logger = logging.getLogger("ambassador")
 
 def without(value, filter_name):
     """Leaves out a filter that only Emissary's own build of Envoy has."""
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        without(inner, filter_name)
     if isinstance(value, dict):
-        value.pop(filter_name, None)
+        return {key: without(inner, filter_name) for key, inner in value.items() if key != filter_name}
+    if isinstance(value, list):
+        return [
+            without(inner, filter_name)
+            for inner in value
+            if not (isinstance(inner, dict) and inner.get("name") == filter_name)
+        ]
+    return value
 
 
 def compiled(objects, output):
@@ -55,7 +61,7 @@ def compiled(objects, output):
     # What Envoy is given in parts is one configuration when it validates.
     static = {key: value for key, value in ads.items() if key not in ("@type", "ambex")}
     static["node"] = {"id": "judge", "cluster": "judge"}
-    without(static, "envoy.filters.http.response_map")
+    static = without(static, "envoy.filters.http.response_map")
     with open(output, "w", encoding="utf8") as file:
         # Nothing is logged by an Envoy that only validates, and the pipe that is its output cannot be opened by name.
         file.write(json.dumps(static).replace("/dev/fd/1", "/dev/null"))
