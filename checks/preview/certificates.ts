@@ -1,7 +1,8 @@
-import { edgeReads, narrowings } from "../../model/edge/edgeReads";
+import { edgeReads, mayNarrow, narrowings } from "../../model/edge/edgeReads";
 import { rawEntries } from "../../model/edge/environment";
-import { fitEnv, podFieldsFor } from "../../model/edge/podPatch";
-import type { EnvEntry } from "../../kube/podTemplate";
+import { fitEnv, isOwnBaseId, podFieldsFor } from "../../model/edge/podPatch";
+import { isObject } from "../../kube/merge";
+import type { EnvEntry, Volume, VolumeMount } from "../../kube/podTemplate";
 import { certificateDirectory, certificateName } from "../../model/edge/istioIntegration";
 import { yamlIn } from "../../kube/yamlText";
 import { fixCommand, pathText } from "../../messages/fix";
@@ -86,8 +87,10 @@ export const edgeEnvironment: Guardrail = (desired) => {
         [secretDirectory]: "a directory, else the edge has no certificate",
         AMBASSADOR_ENVOY_BASE_ID: "a number but 0, which the sidecar's Envoy has",
     };
+    const fits = (key: string, value: unknown) =>
+        key === secretDirectory ? typeof value === "string" && value !== "" : isOwnBaseId(value);
     const missing = Object.entries(required)
-        .filter(([key]) => ["", "0", "undefined", "null"].includes(String(env[key])))
+        .filter(([key]) => !fits(key, env[key]))
         .map(([key, allowed]) => finding(key, allowed));
     const shapes = Object.entries(env)
         .filter(([key, value]) => typeof value !== "string" && !(key in required && value == null))
@@ -95,8 +98,24 @@ export const edgeEnvironment: Guardrail = (desired) => {
             ...finding(key, "a text in quotes: Helm writes a number such as 1000000 as 1e+06"),
             severity: value !== null && typeof value !== "object" ? "warning" : "error",
         }));
-    return [...missing, ...shapes, ...narrowed(desired)];
+    return [...missing, ...shapes, ...narrowed(desired), ...rawShape(desired)];
 };
+
+/** What is no text, or none that gives a list, Helm drops or cannot render. */
+function rawShape(desired: Desired): Finding[] {
+    const seen = objectIn(desired.settings.edge.values, ...desired.emissary)["envRaw"] ?? "";
+    const isList =
+        typeof seen === "string" && (seen.trim() === "" || seen.includes("{{") || Array.isArray(yamlIn(seen)));
+    return isList
+        ? []
+        : [
+              about(desired, ["envRaw"], {
+                  check: "edgeEnvironment",
+                  seen,
+                  allowed: "a text that is a YAML list of variables",
+              }),
+          ];
+}
 
 /** Variables in either of the chart's two places for them, by what they are called in the pod. */
 function variables(desired: Desired): { readonly key: readonly string[]; readonly entry: EnvEntry }[] {
@@ -119,13 +138,12 @@ function narrowed(desired: Desired): Finding[] {
         // What stands in `env` by its own name is judged above, with the volumes.
         const isOnceMore = narrowing.length === 0 && key.at(-1) !== entry.name;
         const conflicts = isOnceMore ? fitEnv([entry], desired.integration, "").conflicts : [];
-        return [...narrowing, ...conflicts].map(({ seen, needed }) =>
-            about(desired, key, {
-                check: "edgeEnvironment",
-                seen: `${entry.name}: ${String(seen)}`,
-                allowed: needed,
-            }),
-        );
+        const seen = entry.value === undefined ? entry.name : `${entry.name}: ${entry.value}`;
+        const tell = (allowed: string) => about(desired, key, { check: "edgeEnvironment", seen, allowed });
+        const found = [...narrowing, ...conflicts].map(({ needed }) => tell(needed));
+        const isUnknown = found.length === 0 && entry.value === undefined && mayNarrow(entry.name);
+        const later = "a value that stands there: what is filled in later is not known in a preview";
+        return isUnknown ? [{ ...tell(later), severity: "warning" as const }] : found;
     });
 }
 
@@ -134,7 +152,7 @@ const isOnHost = (value: unknown) => !["undefined", "null", "", "false"].include
 
 /** Annotations that EM-002 and EM-003 judge, and what EM-012 does. */
 const judgedElsewhere =
-    /^(labels|volumes|containers)|proxy\.istio\.io\/config|userVolumeMount|sidecar\.istio\.io\/inject/;
+    /^(labels|containers\[edge\]\.env)|proxy\.istio\.io\/config|userVolumeMount|sidecar\.istio\.io\/inject/;
 
 /** EM-020: what the other ways to an edge refuse in its pod template, asked of the chart's values. */
 export const edgePods: Guardrail = (desired) => {
@@ -144,13 +162,17 @@ export const edgePods: Guardrail = (desired) => {
     const values = emissaryValues(desired);
     const texts = Object.entries(objectIn(values, "podAnnotations")).filter(([, value]) => typeof value === "string");
     const annotations = Object.fromEntries(texts) as Readonly<Record<string, string>>;
-    const spec = { containers: [{ name: "edge" }], hostNetwork: isOnHost(values["hostNetwork"]) };
+    const mounts = listIn(values, "volumeMounts").filter(isObject) as unknown as readonly VolumeMount[];
+    const volumes = listIn(values, "volumes").filter(isObject) as unknown as readonly Volume[];
+    const hostNetwork = isOnHost(values["hostNetwork"]);
+    const spec = { containers: [{ name: "edge", volumeMounts: mounts }], volumes, hostNetwork };
     const { conflicts } = podFieldsFor({ metadata: { annotations }, spec }, desired.integration);
     return conflicts
         .filter(({ path }) => !judgedElsewhere.test(path))
         .map(({ path, seen, needed }) => {
             const [, annotation] = /^annotations\["(.*)"\]$/.exec(path) ?? [];
-            const key = annotation === undefined ? [path] : ["podAnnotations", annotation];
+            const [place = path] = /\bvolume(s|Mounts)\b/.exec(path) ?? [];
+            const key = annotation === undefined ? [place] : ["podAnnotations", annotation];
             return about(desired, key, { check: "edgePods", seen, allowed: needed });
         });
 };

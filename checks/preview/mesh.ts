@@ -1,5 +1,6 @@
 import { injectKey } from "../../kube/wellKnown";
 import { meshNamespaceNames } from "../../config/namespaces";
+import { isTrue } from "../../model/edge/chart";
 import { placeOf, RedisPlace } from "../../model/edge/redisAccess";
 import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
@@ -101,7 +102,7 @@ function injectorFindings({ values }: Desired): Finding[] {
     const automatic = valueIn(istiod, "global", "proxy", "autoInject") ?? "enabled";
     const path = (...key: string[]) => ["istio", "values", "istiod", ...key];
     return [
-        ...(everywhere === true
+        ...(isTrue(everywhere)
             ? [
                   given(
                       "injection",

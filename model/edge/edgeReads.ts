@@ -32,6 +32,9 @@ const narrowing = ["LABEL_SELECTOR", "FIELD_SELECTOR", "SINGLE_NAMESPACE", "NAME
     (it) => `AMBASSADOR_${it}`,
 );
 
+/** Whether a variable is one of them. */
+export const mayNarrow = (name: string) => narrowing.includes(name);
+
 /** Of what is not known of a container's environment, that by which the edge may pass over objects. */
 export function unreadNarrowings(unread: readonly Unread[]): Unread[] {
     return unread.filter(({ path }) => path.startsWith("envFrom") || narrowing.some((it) => path === `env.${it}`));

@@ -55,6 +55,16 @@ export const mistakes: readonly Mistake[] = [
     },
     { what: "EM-003 stringAnnotations", config: emissary({ podAnnotations: { "proxy.istio.io/config": { a: 1 } } }) },
     { what: "EM-004 edgeEnvironment", config: emissary({ env: { AMBASSADOR_LABEL_SELECTOR: "a=b" } }) },
+    { what: "scrape jobs that are no list", config: { prometheus: { values: { extraScrapeConfigs: "a: b" } } } },
+    {
+        what: "another name for Prometheus",
+        config: { prometheus: { values: { server: { fullnameOverride: "mine" } } } },
+    },
+    { what: "EM-004 envRaw that is no list", config: emissary({ envRaw: "a: b" }) },
+    {
+        what: "EM-020 a mount within the volume",
+        config: emissary({ volumeMounts: [{ name: "istio-certs", mountPath: "/etc/istio-certs", subPath: "a" }] }),
+    },
     { what: "EM-004 in small letters", config: emissary({ env: { ambassador_id: "other" } }) },
     { what: "EM-004 in envRaw", config: emissary({ envRaw: "- name: AMBASSADOR_ID\n  value: other\n" }) },
     { what: "EM-005 tlsContext", config: emissary({ namespaceOverride: "other" }), choose: "ambassador" },

@@ -54,10 +54,12 @@ describe("checks/preview/mesh", () => {
 
     it("EM-012: an injector that injects everything, or nothing", async () => {
         assert.deepEqual(await told("injection"), []);
-        const everywhere = { sidecarInjectorWebhook: { enableNamespacesByDefault: true } };
-        assert.deepEqual(await told("injection", istiod(everywhere)), [
-            "error istio.values.istiod.sidecarInjectorWebhook.enableNamespacesByDefault",
-        ]);
+        for (const enableNamespacesByDefault of [true, "true", "false"]) {
+            const everywhere = { sidecarInjectorWebhook: { enableNamespacesByDefault } };
+            assert.deepEqual(await told("injection", istiod(everywhere)), [
+                "error istio.values.istiod.sidecarInjectorWebhook.enableNamespacesByDefault",
+            ]);
+        }
         assert.deepEqual(await told("injection", istiod({ global: { proxy: { autoInject: "disabled" } } })), [
             "error istio.values.istiod.global.proxy.autoInject",
         ]);
