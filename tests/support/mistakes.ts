@@ -60,6 +60,7 @@ export const mistakes: readonly Mistake[] = [
         what: "another name for Prometheus",
         config: { prometheus: { values: { server: { fullnameOverride: "mine" } } } },
     },
+    { what: "EM-015 a name that is none", config: emissary({ service: { nameOverride: "Front" } }) },
     { what: "EM-004 envRaw that is no list", config: emissary({ envRaw: "a: b" }) },
     {
         what: "EM-020 a mount within the volume",
