@@ -40,8 +40,9 @@ export const catalogue = {
     },
     edgeEnvironment: {
         id: "EM-004",
-        name: "the edge's environment is complete, and all text",
-        prevents: "A missing or non-text variable leaves the edge without certificates or its pod refused.",
+        name: "the edge's environment is complete, all text, and narrows nothing",
+        prevents:
+            "Without one variable the edge has no certificate; with one more it passes over Mappings without a word.",
         moments: preview,
     },
     tlsContext: {
@@ -53,13 +54,15 @@ export const catalogue = {
     mapping: {
         id: "EM-006",
         name: "every Mapping names TLSContext, port and a host that is served",
-        prevents: "Without a port the edge calls 443 and hangs; without a known TLSContext it falls back to plaintext.",
+        prevents:
+            "Without a port the edge calls 443, which few Services have; without a known TLSContext it speaks plaintext: 503.",
         moments: both,
     },
     upstreamService: {
         id: "EM-007",
         name: "the Service behind a Mapping has that port, named for HTTP or gRPC",
-        prevents: "A port that is not there hangs; an unnamed one is opaque TCP to Istio, without routes or metrics.",
+        prevents:
+            "A port that is not there gives 503; an unnamed one is opaque TCP to Istio, without routes or metrics.",
         moments: both,
     },
     strict: {
@@ -107,7 +110,7 @@ export const catalogue = {
     pinned: {
         id: "EM-015",
         name: "names, charts and images are pinned",
-        prevents: "Two runs of the same configuration install different things.",
+        prevents: "Two runs of the same configuration install different things, or Kubernetes refuses a name half-way.",
         moments: preview,
     },
     crds: {
@@ -131,7 +134,8 @@ export const catalogue = {
     edgePods: {
         id: "EM-020",
         name: "the edge's pods carry the whole integration and are ready",
-        prevents: "An edge without sidecar or mounts has no certificate to present.",
+        prevents:
+            "An edge without sidecar or mounts has no certificate, so it speaks plaintext, and strict services answer 503.",
         moments: both,
     },
     edgeLog: {

@@ -20,6 +20,7 @@ export interface Volume {
 export interface Container {
     readonly name: string;
     readonly env?: readonly EnvEntry[];
+    readonly envFrom?: readonly unknown[];
     readonly volumeMounts?: readonly VolumeMount[];
     readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
     readonly lifecycle?: { readonly preStop?: unknown; readonly postStart?: unknown };

@@ -1,7 +1,9 @@
 import { instanceLabel } from "../kube/wellKnown";
 import { objectNames } from "../config/names";
 import { edgeName } from "../config/distribution";
-import type { Settings } from "../config/schema";
+import { log } from "@pulumi/pulumi";
+import { describeProblem } from "../messages/problem";
+import type { EdgeSettings, Settings } from "../config/schema";
 import { EdgeManifest, integratedManifest } from "../model/edge/manifest";
 import { EdgeChart, edgeChart } from "../model/edge/chart";
 import { tracingHashAnnotation } from "../model/edge/helmValues";
@@ -10,7 +12,8 @@ import { readManifest } from "./readManifest";
 import { AnyObject } from "../kube/object";
 import { IngressRule, networkAccess } from "../model/observability/networkAccess";
 import { PodMonitor, podMonitors } from "../model/observability/podMonitors";
-import { edgeReads } from "../model/edge/edgeReads";
+import { edgeReads, unreadAllowed } from "../model/edge/edgeReads";
+import type { Unread } from "../model/edge/environment";
 import type { MtlsException } from "../model/edge/redisAccess";
 import type { IstioIntegration } from "../model/edge/istioIntegration";
 import { ClusterReader, openCluster } from "./cluster";
@@ -95,6 +98,7 @@ async function wayOf(
         case "existing": {
             const reader = await open(settings.kubeContext);
             const live = await discoverEdge(reader, edge, integration, tracingHash, edgeReads(settings));
+            await tellUnread(live.unread, "edge.deployment", edge);
             return { install: "existing", live, ...knownOf(live) };
         }
         case "yaml": {
@@ -107,8 +111,23 @@ async function wayOf(
                 annotations: { [tracingHashAnnotation]: tracingHash },
                 licenseSecret: licensed ? objectNames.license : undefined,
             });
+            await tellUnread(manifest.unread, "edge.manifest", edge);
             return { install: "yaml", manifest, ...knownOf(manifest) };
         }
+    }
+}
+
+/** Warns of variables that the edge gets from where nobody reads them before anything is made. */
+async function tellUnread(unread: readonly Unread[], key: string, { namespace }: EdgeSettings): Promise<void> {
+    const problems = unread.map(({ path, kind, name }) => ({
+        path: key,
+        seen: `${path}: ${kind} ${namespace}/${name}`,
+        allowed: unreadAllowed,
+        fix: `kubectl -n ${namespace} describe ${kind.toLowerCase()} ${name}`,
+    }));
+    if (problems.length > 0) {
+        const blocks = problems.map((it) => describeProblem(it));
+        await log.warn(`what the edge is told is not all known:\n${blocks.join("\n")}`);
     }
 }
 

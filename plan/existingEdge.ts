@@ -11,8 +11,9 @@ import { isOwnRelease, undoingValues } from "../model/edge/releaseConflicts";
 import { tracingHashAnnotation } from "../model/edge/helmValues";
 import { refusePod } from "../model/edge/podConflicts";
 import { isInPlace, PlacedPatch, placedPatch } from "../model/edge/placedPatch";
-import type { EdgeReads } from "../model/edge/edgeReads";
-import { podFieldsFor, narrowingConflicts, PodFields } from "../model/edge/podPatch";
+import { EdgeReads, narrowingConflicts } from "../model/edge/edgeReads";
+import { ConfigMaps, configMapNames, environmentOf, Unread } from "../model/edge/environment";
+import { podFieldsFor, PodFields } from "../model/edge/podPatch";
 import {
     edgeContainer,
     podLabels,
@@ -50,6 +51,8 @@ export interface LiveEdge {
     /** Name of the Service by which clients reach the edge; undefined when none selects its pods. */
     readonly service: string | undefined;
     readonly exceptions: readonly MtlsException[];
+    /** Where the edge's container gets variables from that nobody can read here. */
+    readonly unread: readonly Unread[];
 }
 
 /**
@@ -76,7 +79,9 @@ export async function discoverEdge(
     if (release === undefined && isOwnManifest(deployment, foreign)) {
         refuseOwn(edge, `made ${where}, and would delete it`, "yaml");
     }
-    const fields = fitLive(where, foreign, integration, tracingHash, narrowingConflicts(foreign, reads));
+    const configMaps = await readConfigMaps(reader, foreign, edge.namespace);
+    const narrowing = narrowingConflicts(foreign, reads, configMaps);
+    const fields = fitLive(where, foreign, integration, tracingHash, narrowing.conflicts);
     const undoing = release === undefined ? [] : undoingValues(release, edge.deployment, fields);
     if (release !== undefined && undoing.length > 0) {
         const fix = `helm -n ${release.namespace} upgrade ${release.name} CHART --reuse-values --set KEY=VALUE`;
@@ -91,7 +96,8 @@ export async function discoverEdge(
         podLabels: labels,
         serviceAccount: serviceAccountOf(live),
         service: edgeService(services, edge.namespace, edge.deployment, labels),
-        exceptions: await redisExceptions(reader, live, edge.namespace),
+        exceptions: await redisExceptions(reader, live, edge.namespace, configMaps),
+        unread: narrowing.unread,
     };
 }
 
@@ -206,13 +212,27 @@ function refuseOwn(edge: EdgeSettings, done: string, way: "helm" | "yaml"): neve
     });
 }
 
+/** The ConfigMaps that the edge's environment comes from; one that may not be read is not known. */
+async function readConfigMaps(reader: ClusterReader, template: PodTemplate, namespace: string): Promise<ConfigMaps> {
+    const container = edgeContainer(template.spec.containers);
+    const names = container === undefined ? [] : configMapNames(container);
+    const read = async (name: string) => {
+        const found = await reader.get("v1", "ConfigMap", name, namespace).catch(() => undefined);
+        return [name, found?.["data"] as Readonly<Record<string, string>> | undefined] as const;
+    };
+    const known = new Map(await Promise.all(names.map(read)));
+    return (name) => known.get(name);
+}
+
 async function redisExceptions(
     reader: ClusterReader,
     template: PodTemplate,
     namespace: string,
+    configMaps: ConfigMaps,
 ): Promise<MtlsException[]> {
     const container = edgeContainer(template.spec.containers);
-    const place = container && redisPlace(container, namespace);
+    const env = container && environmentOf(container, configMaps).entries;
+    const place = container && redisPlace({ ...container, env: env ?? [] }, namespace);
     if (place === undefined) {
         return [];
     }

@@ -1,6 +1,8 @@
 import { PolicyPack, PolicyResource, ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
 import { Config } from "@pulumi/pulumi";
+import { loadJudges, MappingJudges } from "../checks/preview/mappingJudges";
 import { violationsIn } from "./batches";
+import { mappingTaken } from "./mappings";
 import { Inspected, rules, settingsViolations } from "./rules";
 
 const inspected = ({ type, props, provider, opts }: ResourceValidationArgs | PolicyResource): Inspected => ({
@@ -12,6 +14,9 @@ const inspected = ({ type, props, provider, opts }: ResourceValidationArgs | Pol
 
 const tell = (violations: readonly string[], report: ReportViolation) => violations.forEach((text) => report(text));
 
+const { name, description } = mappingTaken(undefined);
+let judges: Promise<MappingJudges> | undefined;
+
 /** Each level can be set by `--policy-pack-config`, for example while a stack still has to take plaintext. */
 new PolicyPack("edge-mesh", {
     enforcementLevel: "mandatory",
@@ -22,6 +27,14 @@ new PolicyPack("edge-mesh", {
             validateResource: (args: ResourceValidationArgs, report: ReportViolation) =>
                 tell(violationsIn(rule, inspected(args)), report),
         })),
+        {
+            name,
+            description,
+            validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
+                judges ??= loadJudges();
+                tell(violationsIn(mappingTaken(await judges), inspected(args)), report);
+            },
+        },
         {
             name: "settings-safe",
             description: "Strict mTLS is not switched off, and destroy keeps the CRDs.",

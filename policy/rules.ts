@@ -27,7 +27,8 @@ const release = "kubernetes:helm.sh/v3:Release";
 const watchPorts: readonly number[] = [ports.zipkin, ports.prometheus];
 const watchNames = /(^|[.-])(zipkin|prometheus)([.-]|$)/;
 
-const quote = (value: unknown) => JSON.stringify(value) ?? "nothing";
+/** A value as a message shows it. */
+export const quote = (value: unknown) => JSON.stringify(value) ?? "nothing";
 const isKind = ({ props }: Inspected, ...kinds: readonly string[]) => kinds.includes(textIn(props, "kind") ?? "");
 
 /** A PeerAuthentication may open single ports, never more. */

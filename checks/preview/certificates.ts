@@ -1,6 +1,8 @@
-import { edgeReads, narrowings, rawEntries } from "../../model/edge/edgeReads";
-import { podFieldsFor } from "../../model/edge/podPatch";
-import type { EnvEntry } from "../../kube/podTemplate";
+import { edgeReads, mayNarrow, narrowings } from "../../model/edge/edgeReads";
+import { rawEntries } from "../../model/edge/environment";
+import { fitEnv, isOwnBaseId, podFieldsFor } from "../../model/edge/podPatch";
+import { isObject } from "../../kube/merge";
+import type { EnvEntry, Volume, VolumeMount } from "../../kube/podTemplate";
 import { certificateDirectory, certificateName } from "../../model/edge/istioIntegration";
 import { yamlIn } from "../../kube/yamlText";
 import { fixCommand, pathText } from "../../messages/fix";
@@ -85,8 +87,10 @@ export const edgeEnvironment: Guardrail = (desired) => {
         [secretDirectory]: "a directory, else the edge has no certificate",
         AMBASSADOR_ENVOY_BASE_ID: "a number but 0, which the sidecar's Envoy has",
     };
+    const fits = (key: string, value: unknown) =>
+        key === secretDirectory ? typeof value === "string" && value !== "" : isOwnBaseId(value);
     const missing = Object.entries(required)
-        .filter(([key]) => ["", "0", "undefined", "null"].includes(String(env[key])))
+        .filter(([key]) => !fits(key, env[key]))
         .map(([key, allowed]) => finding(key, allowed));
     const shapes = Object.entries(env)
         .filter(([key, value]) => typeof value !== "string" && !(key in required && value == null))
@@ -94,25 +98,61 @@ export const edgeEnvironment: Guardrail = (desired) => {
             ...finding(key, "a text in quotes: Helm writes a number such as 1000000 as 1e+06"),
             severity: value !== null && typeof value !== "object" ? "warning" : "error",
         }));
-    return [...missing, ...shapes, ...narrowed(desired)];
+    return [...missing, ...shapes, ...narrowed(desired), ...rawShape(desired)];
 };
 
-/** Variables by which the edge passes over objects of this program, in either of the chart's two places for them. */
-function narrowed(desired: Desired): Finding[] {
-    const values = emissaryValues(desired);
-    const reads = edgeReads(desired.settings);
-    const env = Object.entries(objectIn(values, "env")).map(([name, value]) => ({ name, value: String(value) }));
-    const raw = rawEntries(textIn(values, "envRaw") ?? "");
-    const tell = (key: (name: string) => string[], entries: readonly EnvEntry[]) =>
-        narrowings(entries, reads).map(({ name, seen, needed }) =>
-            about(desired, key(name), { check: "edgeEnvironment", seen: `${name}: ${String(seen)}`, allowed: needed }),
-        );
-    return [...tell((name) => ["env", name], env), ...tell(() => ["envRaw"], raw)];
+/** What is no text, or none that gives a list, Helm drops or cannot render. */
+function rawShape(desired: Desired): Finding[] {
+    const seen = objectIn(desired.settings.edge.values, ...desired.emissary)["envRaw"] ?? "";
+    const isList =
+        typeof seen === "string" && (seen.trim() === "" || seen.includes("{{") || Array.isArray(yamlIn(seen)));
+    return isList
+        ? []
+        : [
+              about(desired, ["envRaw"], {
+                  check: "edgeEnvironment",
+                  seen,
+                  allowed: "a text that is a YAML list of variables",
+              }),
+          ];
 }
+
+/** Variables in either of the chart's two places for them, by what they are called in the pod. */
+function variables(desired: Desired): { readonly key: readonly string[]; readonly entry: EnvEntry }[] {
+    const values = emissaryValues(desired);
+    return [
+        ...Object.entries(objectIn(values, "env")).map(([name, value]) => ({
+            key: ["env", name],
+            // The chart writes the names of `env` in capitals.
+            entry: { name: name.toUpperCase(), value: String(value) },
+        })),
+        ...rawEntries(textIn(values, "envRaw") ?? "").map((entry) => ({ key: ["envRaw"], entry })),
+    ];
+}
+
+/** Variables by which the edge passes over objects of this program, and those that stand in the place of ours. */
+function narrowed(desired: Desired): Finding[] {
+    const reads = edgeReads(desired.settings);
+    return variables(desired).flatMap(({ key, entry }) => {
+        const narrowing = narrowings([entry], reads);
+        // What stands in `env` by its own name is judged above, with the volumes.
+        const isOnceMore = narrowing.length === 0 && key.at(-1) !== entry.name;
+        const conflicts = isOnceMore ? fitEnv([entry], desired.integration, "").conflicts : [];
+        const seen = entry.value === undefined ? entry.name : `${entry.name}: ${entry.value}`;
+        const tell = (allowed: string) => about(desired, key, { check: "edgeEnvironment", seen, allowed });
+        const found = [...narrowing, ...conflicts].map(({ needed }) => tell(needed));
+        const isUnknown = found.length === 0 && entry.value === undefined && mayNarrow(entry.name);
+        const later = "a value that stands there: what is filled in later is not known in a preview";
+        return isUnknown ? [{ ...tell(later), severity: "warning" as const }] : found;
+    });
+}
+
+/** The chart writes the value as it is, so YAML reads it: whatever is not plainly off is taken for on. */
+const isOnHost = (value: unknown) => !["undefined", "null", "", "false"].includes(String(value));
 
 /** Annotations that EM-002 and EM-003 judge, and what EM-012 does. */
 const judgedElsewhere =
-    /^(labels|volumes|containers)|proxy\.istio\.io\/config|userVolumeMount|sidecar\.istio\.io\/inject/;
+    /^(labels|containers\[edge\]\.env)|proxy\.istio\.io\/config|userVolumeMount|sidecar\.istio\.io\/inject/;
 
 /** EM-020: what the other ways to an edge refuse in its pod template, asked of the chart's values. */
 export const edgePods: Guardrail = (desired) => {
@@ -122,13 +162,17 @@ export const edgePods: Guardrail = (desired) => {
     const values = emissaryValues(desired);
     const texts = Object.entries(objectIn(values, "podAnnotations")).filter(([, value]) => typeof value === "string");
     const annotations = Object.fromEntries(texts) as Readonly<Record<string, string>>;
-    const spec = { containers: [{ name: "edge" }], hostNetwork: values["hostNetwork"] === true };
+    const mounts = listIn(values, "volumeMounts").filter(isObject) as unknown as readonly VolumeMount[];
+    const volumes = listIn(values, "volumes").filter(isObject) as unknown as readonly Volume[];
+    const hostNetwork = isOnHost(values["hostNetwork"]);
+    const spec = { containers: [{ name: "edge", volumeMounts: mounts }], volumes, hostNetwork };
     const { conflicts } = podFieldsFor({ metadata: { annotations }, spec }, desired.integration);
     return conflicts
         .filter(({ path }) => !judgedElsewhere.test(path))
         .map(({ path, seen, needed }) => {
             const [, annotation] = /^annotations\["(.*)"\]$/.exec(path) ?? [];
-            const key = annotation === undefined ? [path] : ["podAnnotations", annotation];
+            const [place = path] = /\bvolume(s|Mounts)\b/.exec(path) ?? [];
+            const key = annotation === undefined ? [place] : ["podAnnotations", annotation];
             return about(desired, key, { check: "edgePods", seen, allowed: needed });
         });
 };

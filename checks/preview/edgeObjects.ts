@@ -3,6 +3,7 @@ import { objectNames } from "../../config/names";
 import { quotePorts } from "../../model/routes/sample";
 import { certificateName } from "../../model/edge/istioIntegration";
 import { fixCommand, quoted } from "../../messages/fix";
+import { isTrue } from "../../model/edge/chart";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, textIn, valueIn } from "../../kube/lookup";
 import { emissaryPath, emissaryValues, Desired } from "./desired";
@@ -65,7 +66,7 @@ function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["m
         check,
         severity: "error",
         path: singlePath,
-        seen: true,
+        seen: valueIn(single, "singleNamespace"),
         allowed: `false, because ${path} is in namespace ${namespace} and the edge would not see it`,
         fix: fixCommand(singlePath, "rm"),
     };
@@ -80,7 +81,7 @@ function mappingFindings(desired: Desired, { path, namespace, spec }: Desired["m
             ? []
             : [extra("host", "nothing: set hostname, which is what the Host is matched with")]),
         ...(hostname === undefined || hostGlobsMeet(spec.hostname, hostname) ? [] : [unserved]),
-        ...(valueIn(single, "singleNamespace") === true && namespace !== desired.settings.edge.namespace
+        ...(isTrue(valueIn(single, "singleNamespace")) && namespace !== desired.settings.edge.namespace
             ? [outside]
             : []),
     ];

@@ -1,4 +1,4 @@
-import { listIn, valueIn } from "../../kube/lookup";
+import { listIn, textIn, valueIn } from "../../kube/lookup";
 import { fixCommand, pathText } from "../../messages/fix";
 import type { Desired } from "./desired";
 import type { Finding } from "./finding";
@@ -29,4 +29,9 @@ export function aboutField(
 export function fieldPath(service: string, [first = "", ...rest]: readonly (string | number)[]): string {
     const own = ["prefix", "hostname"].includes(String(first));
     return own ? `${service}.${first}` : `${service}.mapping.${pathText([first, ...rest])}`;
+}
+
+/** The resolver that Emissary uses: an empty name is none. */
+export function resolverOf({ spec }: Mapping): string {
+    return textIn(spec, "resolver") || "kubernetes-service";
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { objectIn, textIn } from "../../kube/lookup";
 import { fixCommand } from "../../messages/fix";
 import type { Finding } from "./finding";
 import type { Mapping } from "./mappingField";
@@ -17,13 +18,34 @@ const shared = [
     "load_balancer",
     "prefix_regex",
     "prefix_exact",
+    "headers",
+    "regex_headers",
 ] as const;
 
-/** What makes Mappings one route, between whose services the edge divides the requests (`_group_id` of irhttpmapping.py). */
+/**
+ * What makes Mappings one route, between whose services the edge divides the requests: the text of which `_group_id` of
+ * irhttpmapping.py takes a hash, where names and values stand without anything between them.
+ */
 function groupOf({ spec }: Mapping): string {
-    const { method = "GET", prefix, hostname, precedence = 0, headers, regex_headers: byRegex } = spec;
-    const { query_parameters: query, regex_query_parameters: queryByRegex } = spec;
-    return JSON.stringify([method, prefix, hostname, precedence, headers, byRegex, query, queryByRegex]);
+    const { prefix, hostname, method, precedence } = spec;
+    const host = textIn(spec, "hostname") === "" ? [] : [":authority", hostname];
+    return [
+        prefix,
+        ...pairsIn(spec, "headers"),
+        ...pairsIn(spec, "regex_headers"),
+        ...host,
+        ...(method === undefined ? [] : [":method", method]),
+        ...pairsIn(spec, "query_parameters"),
+        ...pairsIn(spec, "regex_query_parameters"),
+        ...(precedence === undefined || precedence === 0 ? [] : [precedence]),
+    ].join("");
+}
+
+/** Names and values of a map, by name: the edge's part in Go hands them on in this order. */
+function pairsIn(spec: Mapping["spec"], field: string): unknown[] {
+    return Object.entries(objectIn(spec, field))
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .flat();
 }
 
 /** Two services on one route: how much each gets, and what both have to say alike. */
@@ -96,17 +118,29 @@ function weightFindings(served: readonly Mapping[]): Finding[] {
         : [];
 }
 
-function mismatches([first, ...others]: readonly Mapping[]): Finding[] {
+/** The first by name is the one that the others have to fit. */
+function mismatches(group: readonly Mapping[]): Finding[] {
+    const [first, ...others] = [...group].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
     return others.flatMap((it) =>
         shared
-            .filter((field) => it.spec[field] !== undefined && !isDeepStrictEqual(it.spec[field], first?.spec[field]))
-            .map((field) => ({
-                check,
-                severity: "error" as const,
-                path: `${it.path}.mapping.${field}`,
-                seen: it.spec[field],
-                allowed: `what ${nameOf(first ?? it)} of the same route has (${JSON.stringify(first?.spec[field]) ?? "nothing"}), else the edge leaves this Mapping out`,
-                fix: fixCommand(`${it.path}.mapping.${field}`, "rm"),
-            })),
+            .filter((field) => isGiven(it, field) && !isDeepStrictEqual(it.spec[field], first?.spec[field]))
+            .map((field) => {
+                const holder = it.spec[field] === undefined ? (first ?? it) : it;
+                const seen = JSON.stringify(first?.spec[field]) ?? "nothing";
+                return {
+                    check,
+                    severity: "error" as const,
+                    path: `${it.path}.mapping.${field}`,
+                    seen: it.spec[field],
+                    allowed: `what ${nameOf(first ?? it)} of the same route has (${seen}), else the edge leaves this Mapping out`,
+                    fix: fixCommand(`${holder.path}.mapping.${field}`, "rm"),
+                };
+            }),
     );
 }
+
+const keyOf = ({ name, namespace }: Mapping) => `${name}.${namespace}.1`;
+/** Emissary gives every Mapping circuit breakers and headers, if only none. */
+const isGiven = ({ spec }: Mapping, field: string) =>
+    field === "circuit_breakers" ||
+    (field.endsWith("headers") ? Object.keys(objectIn(spec, field)).length > 0 : spec[field] !== undefined);

@@ -1,4 +1,5 @@
 import type { ServiceSettings } from "../../config/schema";
+import { Instruction, sizeOf } from "./regexSize";
 
 /** A field that does not fit the schema. */
 export interface Misfit {
@@ -9,12 +10,19 @@ export interface Misfit {
     readonly wanted: string;
 }
 
+export interface Expression {
+    /** Number of its groups. */
+    readonly groups: number;
+    /** Instructions that RE2 makes of it, at most. */
+    readonly size: number;
+}
+
 /** What other people's libraries know of Mappings. */
 export interface MappingJudges {
     /** Holds a value against an OpenAPI schema of a CRD. */
     readonly misfits: (value: unknown, schema: object) => readonly Misfit[];
-    /** Number of the groups in a regular expression of RE2, which Envoy has; a text with the reason when it is none. */
-    readonly groupsOf: (pattern: string) => number | string;
+    /** Reads a regular expression of RE2, which Envoy has; a text with the reason when it is none. */
+    readonly expressionIn: (pattern: string) => Expression | string;
 }
 
 /** True when a user has given more than what the program's own schema has judged. */
@@ -44,9 +52,11 @@ export async function loadJudges(): Promise<MappingJudges> {
                 return { path, isMissing: false, wanted };
             });
         },
-        groupsOf: (pattern) => {
+        expressionIn: (pattern) => {
             try {
-                return RE2JS.compile(pattern).groupCount();
+                const compiled = RE2JS.compile(pattern);
+                const { inst } = compiled.re2().prog as { readonly inst: readonly Instruction[] };
+                return { groups: compiled.groupCount(), size: sizeOf(inst) };
             } catch (error) {
                 return error instanceof Error ? error.message : String(error);
             }

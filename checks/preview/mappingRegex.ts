@@ -20,6 +20,9 @@ function regexFields({ spec }: Mapping): Field[] {
     ].filter((field) => textIn(spec, ...field) !== undefined);
 }
 
+/** Instructions that Emissary lets an expression have, unless a Module sets `regex_max_size`. */
+const mostInstructions = 200;
+
 /**
  * With a pattern that RE2 does not take, Envoy takes nothing of the configuration. A substitution by a group that is not
  * there it does take, and by RE2's own rules (`RE2::Rewrite`) nothing is rewritten then; not seen on a running Envoy.
@@ -29,20 +32,47 @@ export function regexFindings(mapping: Mapping, judges: MappingJudges | undefine
         return [];
     }
     const patterns = regexFields(mapping).flatMap((field) => {
-        const problem = judges.groupsOf(textIn(mapping.spec, ...field) ?? "");
-        const allowed = `a regular expression of RE2, which has no look-around and no back references: ${problem}`;
-        return typeof problem === "string" ? [aboutField(mapping, field, allowed)] : [];
+        const problem = problemOf(textIn(mapping.spec, ...field) ?? "", judges);
+        return problem === undefined ? [] : [aboutField(mapping, field, problem)];
     });
-    const texts = ["regex_rewrite", "regex_redirect"].flatMap((field) => {
-        const groups = judges.groupsOf(textIn(mapping.spec, field, "pattern") ?? "");
+    return [...patterns, ...withoutPattern(mapping), ...substitutions(mapping, judges)];
+}
+
+function problemOf(pattern: string, judges: MappingJudges): string | undefined {
+    const expression = judges.expressionIn(pattern);
+    if (typeof expression === "string") {
+        return `a regular expression of RE2, which has no look-around and no back references: ${expression}`;
+    }
+    if (pattern === "") {
+        return "a regular expression: Envoy takes no empty one";
+    }
+    return expression.size > mostInstructions
+        ? `a shorter regular expression: Envoy takes ${mostInstructions} instructions of RE2, and this one may have ${expression.size}`
+        : undefined;
+}
+
+/** Emissary takes a rewrite without a pattern for one with an empty pattern. */
+function withoutPattern(mapping: Mapping): Finding[] {
+    const field = "regex_rewrite";
+    return mapping.spec[field] === undefined || textIn(mapping.spec, field, "pattern") !== undefined
+        ? []
+        : [aboutField(mapping, [field], "a pattern and a substitution: Envoy takes no empty pattern")];
+}
+
+function substitutions(mapping: Mapping, judges: MappingJudges): Finding[] {
+    return ["regex_rewrite", "regex_redirect"].flatMap((field) => {
+        const expression = judges.expressionIn(textIn(mapping.spec, field, "pattern") ?? "");
         const used = [...(textIn(mapping.spec, field, "substitution") ?? "").matchAll(/\\(\d)/g)].map(([, it]) =>
             Number(it),
         );
-        const most = Math.max(0, ...used);
-        const allowed = `groups that ${field}.pattern has: it has ${groups}`;
-        return typeof groups === "number" && most > groups
-            ? [aboutField(mapping, [field, "substitution"], allowed)]
+        return typeof expression !== "string" && Math.max(0, ...used) > expression.groups
+            ? [
+                  aboutField(
+                      mapping,
+                      [field, "substitution"],
+                      `groups that ${field}.pattern has: it has ${expression.groups}`,
+                  ),
+              ]
             : [];
     });
-    return [...patterns, ...texts];
 }

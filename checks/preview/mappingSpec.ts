@@ -2,24 +2,42 @@ import { fixCommand, quoted } from "../../messages/fix";
 import { objectIn, textIn, valueIn } from "../../kube/lookup";
 import type { Desired } from "./desired";
 import type { Finding, Guardrail } from "./finding";
-import { aboutField, fieldPath, Mapping, mappingSchema } from "./mappingField";
+import { aboutField, fieldPath, Mapping, mappingSchema, resolverOf } from "./mappingField";
 import { groupFindings } from "./mappingGroups";
+import { limitFindings } from "./mappingLimits";
+import { pairFindings } from "./mappingPairs";
+import type { MappingJudges } from "./mappingJudges";
 import { regexFindings } from "./mappingRegex";
+
+/** What is known of the edge that reads a Mapping. */
+export interface Reader {
+    /** Resolvers beside those that every edge has; undefined where they are not known. */
+    readonly resolvers: readonly string[] | undefined;
+    /** Undefined where nothing is to be judged that they would judge. */
+    readonly judges: MappingJudges | undefined;
+}
 
 /**
  * EM-036: what Emissary leaves out, misreads, or hands on to an Envoy that then takes no change at all (emissary#4361).
- * The rules are those of its compiler (python/ambassador/ir of 3.10).
+ * The rules are those of its compiler (python/ambassador/ir of 3.10), and Envoy's.
  */
 export const mappingSpec: Guardrail = (desired) => [
     ...desired.mappings.flatMap((mapping) =>
-        [hostFindings, balancerFindings, retryFindings, redirectFindings, grpcFindings].flatMap((rule) =>
-            rule(mapping, desired),
-        ),
+        mappingFindings(mapping, { resolvers: madeByChart(desired), judges: desired.judges }),
     ),
     ...schemaFindings(desired),
-    ...desired.mappings.flatMap((mapping) => regexFindings(mapping, desired.judges)),
     ...groupFindings(desired.mappings),
 ];
+
+/** What EM-036 has against one Mapping by itself, whoever makes it and whatever the CRD says. */
+export function mappingFindings(mapping: Mapping, { resolvers, judges }: Reader): Finding[] {
+    const rules = [hostFindings, retryFindings, redirectFindings, grpcFindings, limitFindings, pairFindings];
+    return [
+        ...rules.flatMap((rule) => rule(mapping)),
+        ...balancerFindings(mapping, resolvers),
+        ...regexFindings(mapping, judges),
+    ];
+}
 
 /** Types, enums and required fields, by the CRD; unknown fields are EM-031's. */
 function schemaFindings({ mappings, judges, manifest }: Desired): Finding[] {
@@ -64,16 +82,17 @@ const resolvers: Readonly<Record<string, boolean>> = {
     endpoint: true,
 };
 
-function balancerFindings(mapping: Mapping, desired: Desired): Finding[] {
+function balancerFindings(mapping: Mapping, others: Reader["resolvers"]): Finding[] {
     const { spec, path } = mapping;
     const balancer = spec["load_balancer"];
-    const resolver = textIn(spec, "resolver") ?? "kubernetes-service";
-    const isKnown = resolver in resolvers || madeByChart(desired).includes(resolver);
+    const resolver = resolverOf(mapping);
+    const isConsul = resolver === "consul" || resolver === "consul-endpoint";
+    const isKnown = Object.hasOwn(resolvers, resolver) || (others?.includes(resolver) ?? !isConsul);
     const unknown = `${Object.keys(resolvers).join(", ")}: of another resolver nothing is known here, and without it the edge leaves the Mapping out`;
     const consul = "one that gives Kubernetes' Services: Consul's takes no name with a dot, as these have";
     return [
         ...(isKnown ? [] : [aboutField(mapping, ["resolver"], unknown)]),
-        ...(resolver === "consul" || resolver === "consul-endpoint" ? [aboutField(mapping, ["resolver"], consul)] : []),
+        ...(isConsul ? [aboutField(mapping, ["resolver"], consul)] : []),
         ...(balancer !== undefined && resolvers[resolver] === false
             ? [
                   aboutField(
@@ -90,7 +109,7 @@ function balancerFindings(mapping: Mapping, desired: Desired): Finding[] {
                   aboutField(
                       mapping,
                       ["load_balancer"],
-                      "policy round_robin or least_request alone, or ring_hash or maglev with one of cookie (with a name), header and source_ip",
+                      "policy round_robin or least_request alone, or ring_hash or maglev with one of cookie (with a name), header and source_ip: true",
                   ),
               ]),
     ];
@@ -113,7 +132,8 @@ function isBalancer(balancer: Readonly<Record<string, unknown>>): boolean {
         case "maglev": {
             const [key] = others;
             const named = key !== "cookie" || textIn(balancer, "cookie", "name") !== undefined;
-            return others.length === 1 && ["cookie", "header", "source_ip"].includes(key ?? "") && named;
+            const isKey = ["cookie", "header", "source_ip"].includes(key ?? "") && balancer["source_ip"] !== false;
+            return others.length === 1 && isKey && named;
         }
         default:
             return false;
@@ -130,38 +150,17 @@ const retryConditions = [
     "retriable-status-codes",
 ];
 
-/** The form of a duration that Envoy takes. */
-const isDuration = (value: unknown) => typeof value === "string" && /^\d+(\.\d{1,9})?s$/.test(value);
-
 function retryFindings(mapping: Mapping): Finding[] {
     const policy = valueIn(mapping.spec, "retry_policy");
     if (policy === undefined) {
         return [];
     }
-    const [on, timeout] = [valueIn(policy, "retry_on"), valueIn(policy, "per_try_timeout")];
-    return [
-        ...(retryConditions.includes(String(on))
-            ? []
-            : [
-                  aboutField(
-                      mapping,
-                      ["retry_policy", "retry_on"],
-                      `one of ${retryConditions.join(", ")}`,
-                      on === undefined
-                          ? fixCommand(`${mapping.path}.mapping.retry_policy.retry_on`, "set", "5xx")
-                          : undefined,
-                  ),
-              ]),
-        ...(timeout === undefined || isDuration(timeout)
-            ? []
-            : [
-                  aboutField(
-                      mapping,
-                      ["retry_policy", "per_try_timeout"],
-                      "seconds with an s, such as 0.25s: Envoy takes no other form, and with it nothing of the edge's configuration",
-                  ),
-              ]),
-    ];
+    const on = valueIn(policy, "retry_on");
+    const fix =
+        on === undefined ? fixCommand(`${mapping.path}.mapping.retry_policy.retry_on`, "set", "5xx") : undefined;
+    return retryConditions.includes(String(on))
+        ? []
+        : [aboutField(mapping, ["retry_policy", "retry_on"], `one of ${retryConditions.join(", ")}`, fix)];
 }
 
 /** A redirect leads to the host of the Mapping's service, which here is a name inside the cluster. */

@@ -1,5 +1,6 @@
 import { injectKey } from "../../kube/wellKnown";
 import { meshNamespaceNames } from "../../config/namespaces";
+import { isTrue } from "../../model/edge/chart";
 import { placeOf, RedisPlace } from "../../model/edge/redisAccess";
 import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
@@ -101,7 +102,7 @@ function injectorFindings({ values }: Desired): Finding[] {
     const automatic = valueIn(istiod, "global", "proxy", "autoInject") ?? "enabled";
     const path = (...key: string[]) => ["istio", "values", "istiod", ...key];
     return [
-        ...(everywhere === true
+        ...(isTrue(everywhere)
             ? [
                   given(
                       "injection",
@@ -126,11 +127,13 @@ function injectorFindings({ values }: Desired): Finding[] {
 
 /** A label of the pod beats the namespace's, and without a sidecar the edge has no certificate. */
 function podFindings(desired: Desired): Finding[] {
-    return ["podLabels", "podAnnotations"].flatMap((key) => {
-        const seen = objectIn(emissaryValues(desired), key)[injectKey] ?? "true";
+    // The selector's labels are the pods' too.
+    const places = [["podLabels"], ["podAnnotations"], ["service", "selector"]];
+    return places.flatMap((place) => {
+        const seen = objectIn(emissaryValues(desired), ...place)[injectKey] ?? "true";
         const allowed = "true: the sidecar fetches the edge's certificate";
         return seen === "true" || seen === true
             ? []
-            : [given("injection", emissaryPath(desired, key, injectKey), seen, allowed)];
+            : [given("injection", emissaryPath(desired, ...place, injectKey), seen, allowed)];
     });
 }

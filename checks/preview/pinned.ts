@@ -1,11 +1,12 @@
+import { chartNames } from "./chartNames";
 import { isPinned } from "../../kube/images";
 import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
 import { objectIn, textIn } from "../../kube/lookup";
 
 /** EM-015: what stands behind `latest`, or behind no tag at all, changes without anybody asking for it. */
-export const pinned: Guardrail = ({ settings }) => {
-    const { edge, istio, prometheus } = settings;
+export const pinned: Guardrail = (desired) => {
+    const { edge, istio, prometheus } = desired.settings;
     const moving = /(^|\/)(latest|master|main)(\/|$)/.test(edge.crds);
     const place: Finding = {
         check: "pinned",
@@ -17,6 +18,7 @@ export const pinned: Guardrail = ({ settings }) => {
     };
     return [
         ...(moving ? [place] : []),
+        ...chartNames(desired),
         ...imagesIn(["edge", "values"], edge.values),
         ...imagesIn(["istio", "values"], istio.values),
         ...imagesIn(["prometheus", "values"], prometheus.values),

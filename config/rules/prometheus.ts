@@ -1,4 +1,7 @@
 import { fixCommand } from "../../messages/fix";
+import { valueIn } from "../../kube/lookup";
+import { yamlIn } from "../../kube/yamlText";
+import { objectNames } from "../names";
 import type { Problem } from "../../messages/problem";
 import { Settings, settingsSchema } from "../schema";
 
@@ -12,7 +15,7 @@ const idleKeys: Readonly<Record<Settings["prometheus"]["install"], readonly stri
 export function checkPrometheus({ prometheus }: Settings): Problem[] {
     const given: Readonly<Record<string, unknown>> = prometheus;
     const defaults: Readonly<Record<string, unknown>> = settingsSchema.parse({}).prometheus;
-    return idleKeys[prometheus.install]
+    const idle = idleKeys[prometheus.install]
         .filter((key) => JSON.stringify(given[key]) !== JSON.stringify(defaults[key]))
         .map((key) => ({
             path: `prometheus.${key}`,
@@ -20,6 +23,37 @@ export function checkPrometheus({ prometheus }: Settings): Problem[] {
             allowed: `nothing with prometheus.install ${prometheus.install}, where it has no effect`,
             fix: fixCommand(`prometheus.${key}`, "rm"),
         }));
+    return [...idle, ...checkValues(prometheus)];
+}
+
+/** Values in whose place ours cannot stand, or stand no more. */
+function checkValues({ values }: Settings["prometheus"]): Problem[] {
+    const expected = [
+        {
+            key: ["extraScrapeConfigs"],
+            // The chart renders it as a template, and what that gives is not known here.
+            fits: (it: unknown) =>
+                typeof it === "string" && (it.trim() === "" || it.includes("{{") || Array.isArray(yamlIn(it))),
+            allowed: "a text that is a YAML list of scrape jobs: the edge's job is added to it",
+        },
+        {
+            key: ["server", "extraSecretMounts"],
+            fits: (it: unknown) => Array.isArray(it),
+            allowed: "a list: the logins of prometheus.remoteWrite are added to it",
+        },
+        {
+            key: ["server", "fullnameOverride"],
+            fits: (it: unknown) => it === objectNames.prometheusServer,
+            allowed: `nothing: the Service is looked for as ${objectNames.prometheusServer}`,
+        },
+    ];
+    return expected.flatMap(({ key, fits, allowed }) => {
+        const seen = valueIn(values, ...key);
+        const path = `prometheus.values.${key.join(".")}`;
+        return seen === undefined || (seen === null && key.length === 1) || fits(seen)
+            ? []
+            : [{ path, seen, allowed, fix: fixCommand(path, "rm") }];
+    });
 }
 
 /** Whether this program installs a Prometheus. */

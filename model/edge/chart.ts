@@ -85,6 +85,6 @@ function text(value: unknown): string | undefined {
 }
 
 /** What a template takes for true: everything but false, zero, and what is empty. */
-function isTrue(value: unknown): boolean {
+export function isTrue(value: unknown): boolean {
     return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
 }

@@ -6,8 +6,9 @@ import { edgeService } from "./service";
 import { manifestName } from "../../kube/manifest";
 import { AnyObject } from "../../kube/object";
 import { refusePod } from "./podConflicts";
-import { edgeReads } from "./edgeReads";
-import { podFieldsFor, withPodFields, narrowingConflicts } from "./podPatch";
+import { edgeReads, narrowingConflicts } from "./edgeReads";
+import { ConfigMaps, environmentOf, Unread } from "./environment";
+import { podFieldsFor, withPodFields } from "./podPatch";
 import { edgeContainer, podLabels, PodTemplate, serviceAccountOf, templateOf } from "../../kube/podTemplate";
 import { MtlsException, redisException, redisPlace } from "./redisAccess";
 import type { IstioIntegration } from "./istioIntegration";
@@ -34,6 +35,8 @@ export interface EdgeManifest {
     /** True when the manifest brings Listeners, so that we must not. */
     readonly hasListeners: boolean;
     readonly exceptions: readonly MtlsException[];
+    /** Where the edge's container gets variables from that nobody can read here. */
+    readonly unread: readonly Unread[];
 }
 
 export interface EdgeManifestInput {
@@ -59,11 +62,12 @@ export function integratedManifest(input: EdgeManifestInput): EdgeManifest {
     const { object, template } = findDeployment(input);
     const where = `Deployment ${namespace}/${name} of ${settings.edge.manifest}`;
     const fitted = podFieldsFor(template, integration, annotations);
-    const narrowing = narrowingConflicts(template, edgeReads(settings));
-    if (fitted.fields === undefined || narrowing.length > 0) {
+    const configMaps = configMapsOf(objects, namespace);
+    const narrowing = narrowingConflicts(template, edgeReads(settings), configMaps);
+    if (fitted.fields === undefined || narrowing.conflicts.length > 0) {
         refusePod(
             where,
-            [...fitted.conflicts, ...narrowing],
+            [...fitted.conflicts, ...narrowing.conflicts],
             "change the manifest, or give edge-mesh:edge.manifest a copy of it that you changed",
         );
     }
@@ -78,7 +82,8 @@ export function integratedManifest(input: EdgeManifestInput): EdgeManifest {
     const kept = ["Namespace", "CustomResourceDefinition"];
     const running = ["Deployment", "Service"];
     const container = edgeContainer(template.spec.containers);
-    const redis = container && redisPlace(container, namespace);
+    const env = container && environmentOf(container, configMaps).entries;
+    const redis = container && redisPlace({ ...container, env: env ?? [] }, namespace);
     const exception = redis && redisException(redis, objects);
     return {
         kept: rest.filter(({ kind }) => kept.includes(kind)),
@@ -92,6 +97,18 @@ export function integratedManifest(input: EdgeManifestInput): EdgeManifest {
             ({ kind, apiVersion }) => kind === "Listener" && apiVersion.startsWith("getambassador.io/"),
         ),
         exceptions: exception === undefined ? [] : [exception],
+        unread: narrowing.unread,
+    };
+}
+
+/** The ConfigMaps that the manifest brings into the edge's namespace. */
+function configMapsOf(objects: readonly AnyObject[], namespace: string): ConfigMaps {
+    return (name) => {
+        const found = objects.find(
+            ({ kind, metadata }) =>
+                kind === "ConfigMap" && metadata.name === name && (metadata.namespace ?? "default") === namespace,
+        );
+        return found === undefined ? undefined : ((found["data"] ?? {}) as Readonly<Record<string, string>>);
     };
 }
 

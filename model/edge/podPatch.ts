@@ -13,7 +13,6 @@ import {
     VolumeMount,
 } from "../../kube/podTemplate";
 import { preStop } from "./shutdown";
-import { EdgeReads, narrowings } from "./edgeReads";
 import type { IstioIntegration } from "./istioIntegration";
 
 /** The fields of a pod template that are this program's: nothing else of it is ever written. */
@@ -84,16 +83,6 @@ export function podFieldsFor(
         ...fitPreStop(container),
     };
     return { fields, conflicts: [] };
-}
-
-/** What the edge's container sets by which the edge passes over objects of this program. */
-export function narrowingConflicts(template: PodTemplate, reads: EdgeReads): PodConflict[] {
-    const container = edgeContainer(template.spec.containers);
-    return narrowings(container?.env ?? [], reads).map(({ name, seen, needed }) => ({
-        path: `containers[${container?.name}].env.${name}`,
-        seen,
-        needed,
-    }));
 }
 
 /** Writes our fields into a pod template; everything else stays as it is. */
@@ -193,11 +182,11 @@ function injectionConflicts({ metadata, spec }: PodTemplate): PodConflict[] {
 }
 
 function fitVolume({ spec }: PodTemplate, { volume }: IstioIntegration): Found<Volume> {
-    const seen = spec.volumes?.find(({ name }) => name === volume.name);
-    if (seen === undefined || seen["emptyDir"] !== undefined) {
-        return { value: seen ?? volume, conflicts: [] };
-    }
-    return { value: seen, conflicts: [{ path: `volumes[${volume.name}]`, seen, needed: "an emptyDir" }] };
+    const [seen, ...others] = (spec.volumes ?? []).filter(({ name }) => name === volume.name);
+    const wrong = seen === undefined || seen["emptyDir"] !== undefined ? others : [seen];
+    const path = `volumes[${volume.name}]`;
+    const needed = "one volume of this name, an emptyDir";
+    return { value: seen ?? volume, conflicts: wrong.map((it) => ({ path, seen: it, needed })) };
 }
 
 function fitMount(
@@ -205,28 +194,32 @@ function fitMount(
     { volumeMount }: IstioIntegration,
     container: string,
 ): Found<VolumeMount> {
-    const here = mounts.find(({ mountPath }) => samePath(mountPath, volumeMount.mountPath));
-    if (here === undefined || (here.name === volumeMount.name && here["subPath"] === undefined)) {
-        return { value: here ?? volumeMount, conflicts: [] };
-    }
-    const path = `${container}.volumeMounts[${here.mountPath}]`;
+    const [here, ...others] = mounts.filter(({ mountPath }) => samePath(mountPath, volumeMount.mountPath));
+    const isOurs = here?.name === volumeMount.name && here["subPath"] === undefined;
+    const wrong = here === undefined || isOurs ? others : [here];
+    const needed = `the volume ${volumeMount.name}, and nothing else there`;
     return {
-        value: here,
-        conflicts: [{ path, seen: here, needed: `the volume ${volumeMount.name}, and nothing else there` }],
+        value: here ?? volumeMount,
+        conflicts: wrong.map((seen) => ({ path: `${container}.volumeMounts[${seen.mountPath}]`, seen, needed })),
     };
 }
 
-function fitEnv(present: readonly EnvEntry[], { env }: IstioIntegration, container: string): Found<EnvEntry[]> {
+/** Envoy takes numbers, and the sidecar's has 0. */
+export const isOwnBaseId = (value: unknown) => /^[1-9]\d*$/.test(String(value));
+
+/** Our variables beside those that a container has; a value of its own that contradicts is named. */
+export function fitEnv(present: readonly EnvEntry[], { env }: IstioIntegration, container: string): Found<EnvEntry[]> {
     const conflicts: PodConflict[] = [];
     const value = Object.entries(env).map(([name, ours]) => {
         const seen = present.find((entry) => entry.name === name);
         if (seen === undefined) {
             return { name, value: ours };
         }
-        const fits = seen.value !== undefined && (name === baseIdKey ? seen.value !== "0" : samePath(seen.value, ours));
+        const fits =
+            seen.value !== undefined && (name === baseIdKey ? isOwnBaseId(seen.value) : samePath(seen.value, ours));
         if (!fits) {
             const needed =
-                name === baseIdKey ? 'any value but "0", which the sidecar has' : `the value ${JSON.stringify(ours)}`;
+                name === baseIdKey ? "a number but 0, which the sidecar has" : `the value ${JSON.stringify(ours)}`;
             conflicts.push({ path: `${container}.env.${name}`, seen: seen.value ?? seen.valueFrom, needed });
         }
         return { name, value: seen.value ?? ours };

@@ -5,6 +5,7 @@ import { PodConflict, samePath } from "../../kube/podTemplate";
 import type { HelmRelease } from "../../kube/helmRelease";
 import { objectIn } from "../../kube/lookup";
 import { isObject, Values } from "../../kube/merge";
+import { rawEntries } from "./environment";
 
 /** The levels at which values of the edge can stand: the chart's own, and that of the subchart `emissary-ingress`. */
 function levels(config: Readonly<Values>): { readonly path: string; readonly values: Readonly<Values> }[] {
@@ -68,10 +69,12 @@ function labelConflicts(given: Readonly<Values>): PodConflict[] {
 
 /** The chart takes variables as a map in `env`, and as a list in `envRaw`. */
 function envConflicts(values: Readonly<Values>, fields: PodFields): PodConflict[] {
-    const raw = entries(values["envRaw"]);
+    const { envRaw } = values;
+    const raw: Entries = typeof envRaw === "string" ? rawEntries(envRaw).map((it) => ({ ...it })) : entries(envRaw);
     return fields.env.flatMap(({ name, value }) => {
         const needed = JSON.stringify(value);
-        const mapped = objectIn(values["env"])[name];
+        // The chart writes the names of `env` in capitals.
+        const [, mapped] = Object.entries(objectIn(values["env"])).find(([key]) => key.toUpperCase() === name) ?? [];
         const listed = raw.find((entry) => entry.name === name);
         return [
             ...(mapped === undefined || samePath(mapped, value) ? [] : [{ path: `env.${name}`, seen: mapped, needed }]),

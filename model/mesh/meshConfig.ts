@@ -54,11 +54,11 @@ export function meshConfigFaults(
         ...(rootNamespace === undefined || rootNamespace === "" || rootNamespace === root
             ? []
             : [{ field: "rootNamespace", seen: rootNamespace, needed: `${root}, where the mesh-wide policies are` }]),
-        ...(enableAutoMtls === false
+        ...((enableAutoMtls ?? true) !== true
             ? [
                   {
                       field: "enableAutoMtls",
-                      seen: false,
+                      seen: enableAutoMtls,
                       needed: "true: without it sidecars call each other in plaintext, which strict refuses",
                   },
               ]

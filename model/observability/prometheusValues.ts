@@ -48,7 +48,7 @@ export function prometheusValues(prometheus: PrometheusSettings, edgeNamespace: 
 /** Jobs of the user's, which the chart renders as a template, behind ours; one of the same name takes its place. */
 function besideJob(ours: string, given: unknown): unknown {
     if (typeof given !== "string" || given.trim() === "") {
-        return given ?? ours;
+        return typeof given === "string" ? ours : (given ?? ours);
     }
     const isReplaced = new RegExp(`job_name: *["']?${jobName}["']? *$`, "m").test(given);
     return isReplaced ? given : `${ours}${listAtMargin(given)}`;

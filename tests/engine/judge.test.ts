@@ -3,6 +3,8 @@ import { readFile, readdir } from "node:fs/promises";
 import * as path from "node:path";
 import { mappingSetType, Routes, routesIn } from "../../plugin/mappingSet";
 import { Judge, JudgedObject } from "../support/judge/judge";
+import { generateRoutes, judgeRoutes } from "../support/judge/mappings";
+import { saidOf } from "../support/mappingSaid";
 
 interface Dump {
     readonly expected: { readonly edge: { readonly namespace: string } };
@@ -152,4 +154,36 @@ describe("Emissary as a judge", () => {
         assert.deepEqual(errors, {});
         assert.match(refusal ?? "", /regex '\(\?=x\)'/);
     });
+
+    it("agrees with EM-036 on every generated route: none accepted that it refuses, none refused that it takes", async () => {
+        const { accepted, refused, by, disagreements } = await judgeRoutes(judge, await generateRoutes(300, 1));
+        assert.deepEqual(disagreements, []);
+        assert.ok(accepted > 100 && refused > 100, `${accepted} accepted, ${refused} refused`);
+        assert.ok(by.compiler > 10 && by.Envoy > 10, JSON.stringify(by));
+    });
+
+    /** What Emissary and Envoy take, and the edge then does otherwise than it is written. */
+    const misreadOnes: Readonly<Record<string, object>> = {
+        "hostname wins over it": { headers: { ":authority": "a.example.com" } },
+        "false is taken for true": { use_websocket: false },
+        "source_ip: false balances by nothing": {
+            resolver: "endpoint",
+            load_balancer: { policy: "ring_hash", source_ip: false },
+        },
+        "without endpoints nothing is checked": { health_checks: [{ health_check: { http: { path: "/" } } }] },
+        "any other is taken for strict_dns": { dns_type: "dns" },
+        "gRPC's method is its path": { grpc: true, rewrite: "/a/" },
+        "a redirect leads into the cluster": { host_redirect: true, path_redirect: "/a" },
+        "a weight that counts with a second service": { weight: 101 },
+        "of two groups of one name RE2 keeps one": { regex_headers: { "x-a": "(?P<n>a)(?P<n>b)" } },
+        "half a character": { regex_headers: { "x-a": "\\C" } },
+    };
+    for (const [reason, spec] of Object.entries(misreadOnes)) {
+        it(`takes what it misreads, and only EM-036 tells: ${reason}`, async () => {
+            const objects = [listener("edge"), mapping("misread", spec)];
+            const { errors, refusal } = await judge.judge(objects, { namespace: "edge" });
+            assert.deepEqual([errors, refusal], [{}, undefined]);
+            assert.ok((await saidOf(spec as Readonly<Record<string, unknown>>)).length > 0);
+        });
+    }
 });

@@ -6,6 +6,7 @@ import { Routes } from "../../plugin/mappingSet";
 import { ApiFaults } from "../support/apiFaults";
 import { Printed } from "../support/edgeEngine";
 import { EngineHarness, operations, quiet, Section } from "../support/engine";
+import { generateRoutes } from "../support/judge/mappings";
 import { alwaysEndsRight } from "../support/mappingSequences";
 import { liveMappings } from "../support/mappingWatch";
 import { openSets, provideMappings, Sets } from "../support/mappingSets";
@@ -21,6 +22,7 @@ const shop = (names: readonly string[], more: Section = {}): Routes => ({
     shop: Object.fromEntries(names.map((name) => [name, spec(name, more)])),
 });
 const names = (count: number, prefix = "r") => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+const strictDryRun = ["apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", "-"];
 const message = (run: Promise<unknown>) => run.then(() => "no error", String);
 
 describe("MappingSet, on a real engine and API server", () => {
@@ -178,5 +180,20 @@ describe("MappingSet, on a real engine and API server", () => {
             return send;
         };
         await alwaysEndsRight(fresh, 100);
+    });
+
+    it("refuses of the generated Mappings those that EM-036 and EM-031 refuse by the CRD, and no other", async () => {
+        const routes = await generateRoutes(200, 7);
+        const counts = { taken: 0, refused: 0 };
+        for (const { mappings, refused } of routes.filter((it) => it.mappings.length > 0)) {
+            const bySchema = refused.some(({ allowed }) => /Mapping CRD/.test(allowed));
+            const dryRun = mappings.map((it) => harness.kubectlWith(JSON.stringify(it), ...strictDryRun));
+            const answers = await Promise.all(dryRun.map((it) => it.then(() => "", String)));
+            const said = answers.join("");
+            assert.equal(said !== "", bySchema, `${JSON.stringify(mappings)}: ${said}`);
+            counts[bySchema ? "refused" : "taken"] += 1;
+        }
+        harness.log(`strict dry runs: ${counts.taken} routes taken, ${counts.refused} refused`);
+        assert.ok(counts.taken > 50 && counts.refused > 20, JSON.stringify(counts));
     });
 });

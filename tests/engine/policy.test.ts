@@ -53,6 +53,16 @@ describe("the policy pack", () => {
         assert.match(said, /edge-mesh:edge\.keepCrds is false/);
     });
 
+    it("stops a Mapping that the edge does not take, though the stack ignores it", async () => {
+        const mapping = { regex_headers: { "x-user": "(?=a)" } };
+        const service = { name: "cart", namespace: "shop", port: 80, prefix: "/cart/", mapping };
+        const guardrails = { ignore: [{ id: "EM-036", reason: "to see the pack" }] };
+        const { passed, said } = await preview("untaken", { services: [service], guardrails });
+        assert.ok(!passed, said);
+        assert.match(said, /\[mandatory\] {2}mapping-taken/);
+        assert.match(said, /spec\.regex_headers\.x-user is .*allowed is a regular expression of RE2/);
+    });
+
     it("stops a Mapping that leads to Zipkin", async () => {
         const service = { name: "traces", namespace: "shop", service: "zipkin", port: 9411, prefix: "/traces/" };
         const { passed, said } = await preview("public", { services: [service] });

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { planEdge } from "../../plan/edge";
 import { integration } from "../support/integration";
 import { repository } from "../support/recorder";
+import { withLogs } from "../support/logs";
 import { settingsOf } from "../support/settings";
 
 const fixture = (name: string) => path.join(repository, "tests", "fixtures", name);
@@ -33,6 +34,39 @@ describe("plan/edge", () => {
             Promise.resolve(reader),
         );
         assert.deepEqual([plan.install, plan.instance], ["existing", "edge-stack"]);
+    });
+
+    it("warns of variables that come from where nobody reads them, with the place and a command", async () => {
+        const container = {
+            name: "aes",
+            envFrom: [{ secretRef: { name: "hidden" } }, { configMapRef: { name: "shared" } }],
+        };
+        const deployment = {
+            apiVersion: "apps/v1",
+            kind: "Deployment",
+            metadata: { name: "edge-stack" },
+            spec: { template: { spec: { containers: [container] } } },
+        };
+        const read = (data?: Readonly<Record<string, string>>) => ({
+            list: () => Promise.resolve([]),
+            get: (_version: string, kind: string) =>
+                kind === "Deployment"
+                    ? Promise.resolve(deployment)
+                    : data === undefined
+                      ? Promise.reject(new Error("forbidden"))
+                      : Promise.resolve({ ...deployment, kind, data }),
+        });
+        const existing = settingsOf({ edge: { install: "existing" } });
+        const plan = (data?: Readonly<Record<string, string>>) =>
+            withLogs(() => planEdge(existing, known, () => Promise.resolve(read(data))));
+        const [warning = "", ...others] = (await plan({ SAFE: "a" })).logs;
+        assert.match(warning, /edge-mesh:edge\.deployment/);
+        assert.match(warning, /seen: {4}"containers\[aes\]\.envFrom\[0\]: Secret ambassador\/hidden"/);
+        assert.match(warning, /allowed: .*AMBASSADOR_LABEL_SELECTOR/);
+        assert.match(warning, /fix: {5}kubectl -n ambassador describe secret hidden/);
+        assert.deepEqual(others, []);
+        assert.match((await plan()).logs.join(), /envFrom\[1\]: ConfigMap ambassador\/shared/);
+        await assert.rejects(plan({ AMBASSADOR_ID: "second" }), /containers\[aes\]\.env\.AMBASSADOR_ID/);
     });
 
     it("names the setting when a manifest cannot be read", async () => {

@@ -89,7 +89,7 @@ const shaped = fitting(z.toJSONSchema(settingsSchema, { io: "input" }) as Shape)
 const label = fc.stringMatching(/^[a-z][a-z0-9]{3,8}$/);
 
 /** Configurations that keep every rule: services in namespaces of the mesh, each name once. */
-const valid: fc.Arbitrary<Json> = fc
+export const valid: fc.Arbitrary<Json> = fc
     .record({
         namespaces: fc.uniqueArray(label, { minLength: 1, maxLength: 4 }),
         names: fc.uniqueArray(label, { maxLength: 5 }),

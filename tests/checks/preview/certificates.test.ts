@@ -62,6 +62,10 @@ describe("checks/preview/certificates", () => {
         const name = "edgeEnvironment";
         const tell = (env: object) => told(name, emissary({ env }));
         assert.deepEqual(await tell({ AMBASSADOR_ENVOY_BASE_ID: "0" }), [`${at}.env.AMBASSADOR_ENVOY_BASE_ID`]);
+        assert.deepEqual(await tell({ AMBASSADOR_ENVOY_BASE_ID: "one" }), [`${at}.env.AMBASSADOR_ENVOY_BASE_ID`]);
+        assert.ok(
+            (await tell({ AMBASSADOR_ISTIO_SECRET_DIR: true })).includes(`${at}.env.AMBASSADOR_ISTIO_SECRET_DIR`),
+        );
         assert.deepEqual(await tell({ AMBASSADOR_ISTIO_SECRET_DIR: null }), [`${at}.env.AMBASSADOR_ISTIO_SECRET_DIR`]);
         assert.deepEqual(await tell({ MINE: { valueFrom: {} } }), [`${at}.env.MINE`]);
         assert.deepEqual(await tell({ MINE: 1000000 }), ["warning edge.values.emissary-ingress.env.MINE"]);
@@ -88,10 +92,47 @@ describe("checks/preview/certificates", () => {
         assert.deepEqual(await told(name, emissary({ env: empty })), []);
     });
 
+    it("EM-004: the same in other spellings: small letters, and a list of the chart's own form", async () => {
+        const name = "edgeEnvironment";
+        assert.deepEqual(await told(name, emissary({ env: { ambassador_id: "second" } })), [`${at}.env.ambassador_id`]);
+        const directory = { ambassador_istio_secret_dir: "/elsewhere" };
+        assert.deepEqual(await told(name, emissary({ env: directory })), [`${at}.env.ambassador_istio_secret_dir`]);
+        for (const entry of [
+            "{ name: AMBASSADOR_ID, value: second }",
+            '{ value: "0", name: AMBASSADOR_ENVOY_BASE_ID }',
+            "{ name: AMBASSADOR_ISTIO_SECRET_DIR, value: /elsewhere }",
+        ]) {
+            assert.deepEqual(await told(name, emissary({ envRaw: `- ${entry}\n` })), [`${at}.envRaw`], entry);
+        }
+        assert.deepEqual(await told(name, emissary({ envRaw: "- { name: MINE, value: a }\n" })), []);
+        // What Helm fills in is not known, unless it stands in the place of ours.
+        const filled = (variable: string) =>
+            emissary({ envRaw: `- { name: ${variable}, value: {{ .Values.mine }} }\n` });
+        assert.deepEqual(await told(name, filled("AMBASSADOR_ID")), ["warning edge.values.emissary-ingress.envRaw"]);
+        assert.deepEqual(await told(name, filled("AMBASSADOR_ISTIO_SECRET_DIR")), [`${at}.envRaw`]);
+        for (const envRaw of ["- [", "a: b"]) {
+            assert.deepEqual(await told(name, emissary({ envRaw })), [`${at}.envRaw`], envRaw);
+        }
+        const list = { edge: { distribution: "emissary", values: { envRaw: [] } } };
+        assert.deepEqual(await told(name, list), ["error edge.values.envRaw"]);
+    });
+
     it("EM-020: what the other ways refuse in a pod template", async () => {
         const ports = "traffic.sidecar.istio.io/includeInboundPorts";
         assert.deepEqual(await told("edgePods"), []);
-        assert.deepEqual(await told("edgePods", emissary({ hostNetwork: true })), [`${at}.hostNetwork`]);
+        for (const hostNetwork of [true, "true", "yes", 1]) {
+            assert.deepEqual(await told("edgePods", emissary({ hostNetwork })), [`${at}.hostNetwork`]);
+        }
+        assert.deepEqual(await told("edgePods", emissary({ hostNetwork: "false" })), []);
+        const certs = { name: "istio-certs" };
+        const secret = { ...certs, secret: { secretName: "a" } };
+        assert.deepEqual(await told("edgePods", emissary({ volumes: [secret] })), [`${at}.volumes`]);
+        const twice = [{ ...certs, emptyDir: {} }, secret];
+        assert.deepEqual(await told("edgePods", emissary({ volumes: twice })), [`${at}.volumes`]);
+        const mount = { ...certs, mountPath: "/etc/istio-certs" };
+        for (const volumeMounts of [[{ ...mount, subPath: "a" }], [mount, { ...mount, name: "mine" }]]) {
+            assert.deepEqual(await told("edgePods", emissary({ volumeMounts })), [`${at}.volumeMounts`]);
+        }
         const annotated = emissary({ podAnnotations: { [ports]: "8080", mine: "yes" } });
         assert.deepEqual(await told("edgePods", annotated), [`${at}.podAnnotations["${ports}"]`]);
     });

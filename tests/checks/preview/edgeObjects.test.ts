@@ -75,10 +75,14 @@ describe("checks/preview/edgeObjects", () => {
     });
 
     it("EM-006: an edge that sees its own namespace only", async () => {
-        const { edge } = emissary({ scope: { singleNamespace: true } });
-        assert.deepEqual(await told("mapping", withShop({}, edge as object)), [
-            "error edge.values.emissary-ingress.scope.singleNamespace",
-        ]);
+        // To a template every text that is not empty is true.
+        const scoped = (singleNamespace: unknown) => emissary({ scope: { singleNamespace } }).edge;
+        const edge = scoped(true);
+        for (const narrow of [edge, scoped("false")]) {
+            assert.deepEqual(await told("mapping", withShop({}, narrow as object)), [
+                "error edge.values.emissary-ingress.scope.singleNamespace",
+            ]);
+        }
         assert.deepEqual(await told("mapping", { edge, services: [{ ...shop, namespace: "ambassador" }] }), []);
     });
 

@@ -1,18 +1,5 @@
 import * as assert from "node:assert/strict";
-import { told } from "../../support/desired";
-import { crdObjects } from "../../support/crds";
-
-type Raw = Readonly<Record<string, unknown>>;
-
-const shop = { name: "shop", namespace: "shop", port: 80, prefix: "/shop/" };
-const services = (...all: readonly Raw[]) => ({
-    meshNamespaces: [{ name: "shop" }],
-    services: all.map((it, index) => ({ ...shop, name: `shop-${index}`, ...it })),
-});
-const tell = async (...all: readonly Raw[]) => told("mappingSpec", services(...all), { manifest: await crdObjects() });
-/** What is said to one Mapping with these fields, without the setting of the service. */
-const said = async (mapping: Raw, more: Raw = {}) =>
-    (await tell({ mapping, ...more })).map((it) => it.replace("services[0].", ""));
+import { saidOf as said, toldOf as tell } from "../../support/mappingSaid";
 
 describe("checks/preview/mappingSpec", () => {
     it("EM-036: takes what Emissary takes", async () => {
@@ -54,7 +41,9 @@ describe("checks/preview/mappingSpec", () => {
     it("EM-036: load balancers and resolvers that the edge does not have", async () => {
         const balancer = "error mapping.load_balancer";
         assert.deepEqual(await said({ load_balancer: { policy: "round_robin" } }), [balancer]);
-        for (const wrong of [{ policy: "ring_hash" }, { policy: "maglev", header: "a", source_ip: true }]) {
+        const [none, two, off] = [{}, { header: "a", source_ip: true }, { source_ip: false }];
+        for (const key of [none, two, off]) {
+            const wrong = { policy: "ring_hash", ...key };
             assert.deepEqual(await said({ resolver: "endpoint", load_balancer: wrong }), [balancer]);
         }
         assert.deepEqual(await said({ resolver: "mine" }), ["error mapping.resolver"]);
@@ -111,8 +100,23 @@ describe("checks/preview/mappingSpec", () => {
             "error services[2].mapping.shadow",
         ]);
         const breakers = { circuit_breakers: [{ max_connections: 1 }] };
-        assert.deepEqual(await tell({}, { mapping: { weight: 10, ...breakers } }), [
-            "error services[1].mapping.circuit_breakers",
+        const unlike = ["error services[1].mapping.circuit_breakers"];
+        assert.deepEqual(await tell({}, { mapping: { weight: 10, ...breakers } }), unlike);
+        assert.deepEqual(await tell({ mapping: { weight: 10, ...breakers } }, {}), unlike);
+    });
+
+    it("EM-036: knows a route as Emissary does, and by name who comes first", async () => {
+        const exact = { mapping: { prefix_exact: true, headers: {}, weight: 10 } };
+        assert.deepEqual(await tell({}, exact), ["error services[1].mapping.prefix_exact"]);
+        assert.deepEqual(await tell({ name: "z" }, { ...exact, name: "a" }), []);
+        const [plain, byRegex] = [{ headers: { a: "b" } }, { regex_headers: { a: "b" }, weight: 10 }];
+        assert.deepEqual(await tell({ mapping: plain }, { mapping: byRegex }), [
+            "error services[1].mapping.regex_headers",
         ]);
+        assert.deepEqual(await tell({ mapping: { method: "GET", weight: 1 } }, {}), []);
+    });
+
+    it("EM-036: an empty resolver is none", async () => {
+        assert.deepEqual(await said({ resolver: "" }), []);
     });
 });

@@ -54,10 +54,12 @@ describe("checks/preview/mesh", () => {
 
     it("EM-012: an injector that injects everything, or nothing", async () => {
         assert.deepEqual(await told("injection"), []);
-        const everywhere = { sidecarInjectorWebhook: { enableNamespacesByDefault: true } };
-        assert.deepEqual(await told("injection", istiod(everywhere)), [
-            "error istio.values.istiod.sidecarInjectorWebhook.enableNamespacesByDefault",
-        ]);
+        for (const enableNamespacesByDefault of [true, "true", "false"]) {
+            const everywhere = { sidecarInjectorWebhook: { enableNamespacesByDefault } };
+            assert.deepEqual(await told("injection", istiod(everywhere)), [
+                "error istio.values.istiod.sidecarInjectorWebhook.enableNamespacesByDefault",
+            ]);
+        }
         assert.deepEqual(await told("injection", istiod({ global: { proxy: { autoInject: "disabled" } } })), [
             "error istio.values.istiod.global.proxy.autoInject",
         ]);
@@ -71,5 +73,8 @@ describe("checks/preview/mesh", () => {
                 `error edge.values.emissary-ingress.${key}["sidecar.istio.io/inject"]`,
             ]);
         }
+        assert.deepEqual(await told("injection", emissary({ service: { selector: inject("false") } })), [
+            'error edge.values.emissary-ingress.service.selector["sidecar.istio.io/inject"]',
+        ]);
     });
 });

@@ -61,7 +61,9 @@ describe("checks/preview/meshConfig", () => {
             `error ${at}.rootNamespace`,
         ]);
         assert.deepEqual(await told("meshConfig", mesh({ rootNamespace: "istio-system" })), []);
-        assert.deepEqual(await told("meshConfig", mesh({ enableAutoMtls: false })), [`error ${at}.enableAutoMtls`]);
+        for (const enableAutoMtls of [false, "false"]) {
+            assert.deepEqual(await told("meshConfig", mesh({ enableAutoMtls })), [`error ${at}.enableAutoMtls`]);
+        }
     });
 
     it("EM-035: ports that no sidecar sees, where strict was asked for", async () => {

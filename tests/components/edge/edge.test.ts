@@ -25,7 +25,15 @@ const patch = placedPatch((podFieldsFor(pod, integration) as { fields: PodFields
 const existing: EdgePlan = {
     ...common,
     install: "existing",
-    live: { patch, annotations: {}, podLabels: {}, serviceAccount: "edge", service: undefined, exceptions: [] },
+    live: {
+        patch,
+        annotations: {},
+        podLabels: {},
+        serviceAccount: "edge",
+        service: undefined,
+        exceptions: [],
+        unread: [],
+    },
 };
 
 function build(plan: EdgePlan, raw: Readonly<Record<string, unknown>> = {}) {

@@ -20,6 +20,7 @@ function build(
         serviceAccount: "edge",
         service,
         exceptions: [],
+        unread: [],
     };
     return recordComponent((providers) => {
         const args = { namespace: "gate", deployment: "edge-stack", live };

@@ -109,4 +109,31 @@ describe("model/edge/manifest", () => {
             /Deployment ambassador\/edge-stack of aes\.yaml: 1 thing contradicts[\s\S]*BASE_ID\n {4}seen: {4}"0"[\s\S]*fix/,
         );
     });
+
+    it("reads variables that come from a ConfigMap of the manifest, and names those that do not", async () => {
+        const given = await input();
+        const withSources = (data: object): EdgeManifestInput => ({
+            ...given,
+            objects: [
+                ...given.objects.map((it) => (it === edgeOf(given.objects) ? sourced(it) : it)),
+                { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "more", namespace: "ambassador" }, data },
+            ],
+        });
+        const sourced = (deployment: AnyObject): AnyObject => {
+            const changed = structuredClone(deployment);
+            const containers = templateOf(changed)?.spec.containers ?? [];
+            Object.assign(containers[0] ?? {}, {
+                envFrom: [{ configMapRef: { name: "more" } }, { configMapRef: { name: "elsewhere" } }],
+            });
+            return changed;
+        };
+        assert.deepEqual(
+            integratedManifest(withSources({ OTHER: "a" })).unread.map(({ path, name }) => `${path} ${name}`),
+            ["containers[aes].envFrom[1] elsewhere"],
+        );
+        assert.throws(
+            () => integratedManifest(withSources({ AMBASSADOR_LABEL_SELECTOR: "a=b" })),
+            /containers\[aes\]\.env\.AMBASSADOR_LABEL_SELECTOR/,
+        );
+    });
 });

@@ -64,6 +64,14 @@ describe("model/edge/releaseConflicts", () => {
         );
     });
 
+    it("names variables in small letters, and in the text that the chart takes", () => {
+        const envRaw = "- { name: AMBASSADOR_ISTIO_SECRET_DIR, value: /elsewhere }\n";
+        assert.deepEqual(pathsOf({ env: { ambassador_envoy_base_id: "0" }, envRaw }), [
+            "envRaw.AMBASSADOR_ISTIO_SECRET_DIR",
+            "env.AMBASSADOR_ENVOY_BASE_ID",
+        ]);
+    });
+
     it("takes values that say the same, as numbers and with a slash", () => {
         const env = { AMBASSADOR_ENVOY_BASE_ID: 1, AMBASSADOR_ISTIO_SECRET_DIR: "/etc/istio-certs/" };
         assert.deepEqual(pathsOf({ env, volumes: [{ name: "istio-certs", emptyDir: {} }] }), []);

@@ -116,4 +116,9 @@ describe("model/observability/prometheusValues", () => {
         assert.deepEqual(values["server"]?.["persistentVolume"], { enabled: true });
         assert.equal(values["server"]["retention"], "15d");
     });
+
+    it("takes a blank text for no jobs of the user's", () => {
+        const ours = valuesOf()["extraScrapeConfigs"];
+        assert.deepEqual(valuesOf({ values: { extraScrapeConfigs: " " } })["extraScrapeConfigs"], ours);
+    });
 });

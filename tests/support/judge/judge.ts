@@ -24,7 +24,7 @@ export interface Sentence {
     readonly clusters: readonly string[];
     /** Envoy's words when it refuses the whole; undefined when it takes it. */
     readonly refusal: string | undefined;
-    /** Envoy's configuration. */
+    /** Envoy's configuration; empty where the compiler itself failed (`errors.compiler`). */
     readonly configuration: string;
 }
 
@@ -62,7 +62,16 @@ export class Judge {
 
     /** What Emissary says of the objects, all at once. */
     async judge(objects: readonly JudgedObject[], edge: Edge): Promise<Sentence> {
-        const file = join(await mkdtemp(join(this.folder, "case-")), "envoy.json");
+        const [sentence] = await this.judgeEach([objects], edge);
+        if (sentence === undefined || sentence.errors["compiler"] !== undefined) {
+            throw new Error(`Emissary's compiler failed: ${sentence?.errors["compiler"]?.join()}`);
+        }
+        return sentence;
+    }
+
+    /** What it says of each set by itself, in one run of the compiler: much faster than a run a set. */
+    async judgeEach(sets: readonly (readonly JudgedObject[])[], edge: Edge): Promise<Sentence[]> {
+        const folder = await mkdtemp(join(this.folder, "case-"));
         const secret = {
             apiVersion: "v1",
             kind: "Secret",
@@ -80,12 +89,25 @@ export class Judge {
             SCOUT_DISABLE: "1",
         };
         // The edge has the files of its certificate in a folder that this machine has not.
-        const read = JSON.stringify([...objects, secret]).replaceAll(authorityFile, join(this.folder, authority));
-        const printed = await withInput(join(__dirname, "compile.py"), file, read, env);
-        const compiled = JSON.parse(printed) as Pick<Sentence, "errors" | "clusters">;
+        const given = JSON.stringify(sets.map((objects) => [...objects, secret]));
+        const input = given.replaceAll(authorityFile, join(this.folder, authority));
+        const printed = await withInput(join(__dirname, "compile.py"), folder, input, env);
+        const compiled = JSON.parse(printed) as Pick<Sentence, "errors" | "clusters">[];
+        const sentences: Sentence[] = [];
+        for (const [index, said] of compiled.entries()) {
+            const file = join(folder, `${index}.json`);
+            const isCompiled = said.errors["compiler"] === undefined;
+            const refusal = isCompiled ? await this.validate(file) : undefined;
+            sentences.push({ ...said, refusal, configuration: isCompiled ? await readFile(file, "utf8") : "" });
+        }
+        await rm(folder, { recursive: true });
+        return sentences;
+    }
+
+    /** Envoy's words when it refuses a configuration. */
+    private async validate(file: string): Promise<string | undefined> {
         const { code, stderr } = await run(this.envoy, ["--mode", "validate", "--config-path", file]);
-        const refusal = code === 0 ? undefined : (stderr.trim().split("\n").at(-1) ?? "");
-        return { ...compiled, refusal, configuration: await readFile(file, "utf8") };
+        return code === 0 ? undefined : (stderr.trim().split("\n").at(-1) ?? "");
     }
 
     /** Deletes what it has written. */
