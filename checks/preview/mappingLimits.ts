@@ -1,4 +1,5 @@
 import { isHeaderFormat } from "./headerFormat";
+import { valueIn } from "../../kube/lookup";
 import { fixCommand } from "../../messages/fix";
 import type { Finding } from "./finding";
 import { aboutField, fieldPath, Mapping } from "./mappingField";
@@ -156,8 +157,14 @@ export function placesIn(value: unknown, [step, ...rest]: readonly string[]): { 
     if (typeof value !== "object" || value === null) {
         return [];
     }
-    const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-    return entries
-        .filter(([key]) => step === "*" || key === step)
-        .flatMap(([key, inner]) => placesIn(inner, rest).map((it) => ({ ...it, path: [key, ...it.path] })));
+    return entriesAt(value, step).flatMap(([key, inner]) =>
+        placesIn(inner, rest).map((it) => ({ ...it, path: [key, ...it.path] })),
+    );
+}
+
+function entriesAt(value: object, step: string): (readonly [Step, unknown])[] {
+    if (step === "*") {
+        return Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+    }
+    return Object.hasOwn(value, step) ? [[step, valueIn(value, step)]] : [];
 }

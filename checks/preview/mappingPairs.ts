@@ -56,6 +56,15 @@ function healthChecks(mapping: Mapping): Finding[] {
                   ),
               ]
             : []),
+        ...listIn(spec, "health_checks")
+            .slice(1)
+            .map((_, index) =>
+                aboutField(
+                    mapping,
+                    ["health_checks", index + 1],
+                    "one health check: with more Envoy takes no change at all",
+                ),
+            ),
         ...statuses
             .filter(({ value }) => Number(valueIn(value, "min")) > Number(valueIn(value, "max")))
             .map((it) => aboutField(mapping, it.path, "a range whose min is not above its max")),

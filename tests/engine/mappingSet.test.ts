@@ -6,7 +6,7 @@ import { Routes } from "../../plugin/mappingSet";
 import { ApiFaults } from "../support/apiFaults";
 import { Printed } from "../support/edgeEngine";
 import { EngineHarness, operations, quiet, Section } from "../support/engine";
-import { generateRoutes } from "../support/judge/mappings";
+import { generateRoutes, Route } from "../support/judge/mappings";
 import { alwaysEndsRight } from "../support/mappingSequences";
 import { liveMappings } from "../support/mappingWatch";
 import { openSets, provideMappings, Sets } from "../support/mappingSets";
@@ -183,9 +183,12 @@ describe("MappingSet, on a real engine and API server", () => {
     });
 
     it("refuses of the generated Mappings those that EM-036 and EM-031 refuse by the CRD, and no other", async () => {
-        const routes = await generateRoutes(200, 7);
+        const all = await generateRoutes(200, 7);
+        // kubectl reads JSON as YAML, whose keys end at 1024 signs; and what has no Mapping has nothing to ask.
+        const isSendable = ({ mappings }: Route) =>
+            mappings.length > 0 && !/"[^"]{1025,}":/.test(JSON.stringify(mappings));
         const counts = { taken: 0, refused: 0 };
-        for (const { mappings, refused } of routes.filter((it) => it.mappings.length > 0)) {
+        for (const { mappings, refused } of all.filter(isSendable)) {
             const bySchema = refused.some(({ allowed }) => /Mapping CRD/.test(allowed));
             const dryRun = mappings.map((it) => harness.kubectlWith(JSON.stringify(it), ...strictDryRun));
             const answers = await Promise.all(dryRun.map((it) => it.then(() => "", String)));

@@ -33,6 +33,8 @@ describe("checks/preview/mappingPairs", () => {
         ]);
         const right = { ...endpoints, grpc: true, rewrite: "", health_checks: [{ health_check: grpc }] };
         assert.deepEqual(await saidOf(right), []);
+        const two = { ...endpoints, health_checks: [{ health_check: http }, { health_check: http }] };
+        assert.deepEqual(await saidOf(two), ["error mapping.health_checks[1]"]);
         const range = { http: { path: "/", expected_statuses: [{ min: 300, max: 200 }] } };
         assert.deepEqual(await saidOf({ ...endpoints, health_checks: [{ health_check: range }] }), [
             "error mapping.health_checks[0].health_check.http.expected_statuses[0]",
