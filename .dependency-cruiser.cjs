@@ -5,7 +5,7 @@ const { join } = require("node:path");
 /** The rooms of the program from the ground up: each may use those before it, and none that stands after it. */
 const rooms = ["messages", "kube", "config", "model", "plan", "components", "checks", "policy", "index.ts", "commands"];
 /** What is built on the program, and is no part of it. */
-const around = ["rehearsal", "bench", "e2e", "tests"];
+const around = ["rehearsal", "tests"];
 
 const inside = (names) => `^(${names.map((name) => (name.endsWith(".ts") ? `${name}$` : `${name}/`)).join("|")})`;
 
@@ -23,7 +23,7 @@ module.exports = {
             name: "rehearsal knows no test",
             severity: "error",
             from: { path: inside(["rehearsal"]) },
-            to: { path: inside(["bench", "e2e", "tests"]) },
+            to: { path: inside(["tests"]) },
         },
         {
             name: "plugin uses only kube and messages",

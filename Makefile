@@ -30,4 +30,4 @@ test: $(installed)
 
 # The whole guide with real pods, on kind or on a node of this machine, which goes again. Exit code 3, loudly, where neither can run.
 e2e: $(installed)
-	@$(NODE) e2e/main.ts
+	@$(NODE) tests/e2e/main.ts

@@ -22,7 +22,7 @@ const bin = join(root, "bin");
 /** The programs of this repository, by the names of their bundles. */
 const programs = { program: "index.ts", plugin: "plugin/main.ts", policy: "policy/index.ts" };
 /** Folders that no program has anything of. */
-const outside = ["node_modules", "bin", "tests", "bench", "e2e", "rehearsal", "docs"];
+const outside = ["node_modules", "bin", "tests", "rehearsal", "docs"];
 /** The package that is bundled; every other one is loaded from where it is installed. */
 const bundled = "@kubernetes/client-node";
 /** Milliseconds after which a bundle of other sources goes: a run that began with it has long loaded it. */

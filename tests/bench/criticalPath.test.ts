@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
-import { delays, longestChain, Task } from "../../bench/criticalPath";
+import { delays, longestChain, Task } from "./criticalPath";
 
 const task = (urn: string, start: number, end: number, ...after: string[]): Task => ({ urn, start, end, after });
 
-describe("bench/criticalPath", () => {
+describe("tests/bench/criticalPath", () => {
     it("takes the chain whose durations add up to most, not the one with most links or the latest end", () => {
         const tasks = [
             task("a", 0, 10),

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { Figure, formatFigure, judged, median } from "../../bench/figures";
+import { Figure, formatFigure, judged, median } from "./figures";
 
 const figure: Figure = {
     what: "up",
@@ -10,7 +10,7 @@ const figure: Figure = {
     note: "one\ntwo",
 };
 
-describe("bench/figures", () => {
+describe("tests/bench/figures", () => {
     it("says whether a goal was met, and shows both numbers", () => {
         const text = formatFigure(figure);
         assert.match(

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
-import { judged } from "../../bench/figures";
-import { figuresOf } from "../../bench/noop";
+import { judged } from "./figures";
+import { figuresOf } from "./noop";
 
-describe("bench/noop", () => {
+describe("tests/bench/noop", () => {
     const run = (seconds: number) => ({ seconds, usage: new Map([["engine", { cpu: seconds / 2, memory: 1 }]]) });
 
     it("holds a run against the plain program and the empty one of the same turn, and says what the type check is", () => {

@@ -59,11 +59,11 @@ function mappings(recorded: readonly Recorded[]): [string, unknown][] {
     return routes.map(({ namespace, name, spec }) => [`Mapping ${namespace}/${name}`, { spec, labels: {} }]);
 }
 
-describe("bench/plain", () => {
+describe("tests/bench/plain", () => {
     it("brings up what the dev stack does: the same charts with the same values, and the same objects", async () => {
         const { resources } = await recordStack("dev");
         const plain = await record(
-            () => import("../../bench/plain"),
+            () => import("./plain"),
             {},
             { licenseKey: plantedLicense },
             () => ({ status: { loadBalancer: {} } }),
@@ -83,7 +83,7 @@ describe("bench/plain", () => {
             return { ...dependencies, ...devDependencies };
         };
         const all = packages("package.json");
-        for (const [name, version] of Object.entries(packages("bench/plain/package.json"))) {
+        for (const [name, version] of Object.entries(packages("tests/bench/plain/package.json"))) {
             assert.equal(version, all[name], name);
         }
     });

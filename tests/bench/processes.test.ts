@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
-import { cpuSeconds, describeCpu, kindOf, totals } from "../../bench/processes";
+import { cpuSeconds, describeCpu, kindOf, totals } from "./processes";
 
-describe("bench/processes", () => {
+describe("tests/bench/processes", () => {
     it("knows the processes of a run, and leaves out those of a control plane", () => {
         const kinds = [
             ["/tools/bin/pulumi", "up", "--yes"],

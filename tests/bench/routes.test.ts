@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import { judged } from "../../bench/figures";
-import { figuresOf, RouteCosts } from "../../bench/routes";
+import { judged } from "./figures";
+import { figuresOf, RouteCosts } from "./routes";
 
 const usage = new Map([
     ["engine", { cpu: 2, memory: 500 }],
@@ -13,7 +13,7 @@ const costs = (count: number, create: number, seen = usage): RouteCosts => ({
     up: { rest: run(3), create: { seconds: create, usage: seen }, same: run(7), edit: run(11), remove: run(5) },
 });
 
-describe("bench/routes", () => {
+describe("tests/bench/routes", () => {
     it("holds what the routes add to an up against kubectl with the same objects, and memory against its limit", () => {
         const figures = figuresOf([costs(1000, 13)], "emissary").map(judged);
         assert.deepEqual(

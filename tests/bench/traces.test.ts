@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { parseSpans, Span } from "../../bench/traces";
+import { parseSpans, Span } from "./traces";
 
 const span = (name: string, start: number, end: number, ...messages: string[]): Span => ({
     name,
@@ -8,7 +8,7 @@ const span = (name: string, start: number, end: number, ...messages: string[]): 
     messages,
 });
 
-describe("bench/traces", () => {
+describe("tests/bench/traces", () => {
     it("reads the engine's spans, one document a line, to the microsecond", () => {
         const raw = {
             name: "pulumi",

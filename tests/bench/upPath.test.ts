@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import type { Span } from "../../bench/traces";
-import { registrations, tasksOf } from "../../bench/upPath";
+import type { Span } from "./traces";
+import { registrations, tasksOf } from "./upPath";
 
 const span = (name: string, start: number, end: number, ...messages: string[]): Span => ({
     name,
@@ -9,7 +9,7 @@ const span = (name: string, start: number, end: number, ...messages: string[]): 
     messages,
 });
 
-describe("bench/upPath", () => {
+describe("tests/bench/upPath", () => {
     const urn = (name: string) => `urn:pulumi:dev::edge-mesh::t::${name}`;
     const answer = (name: string) => `{"gRPC response":"urn:\\"${urn(name)}\\"  object:{}"}`;
     const register = (name: string, start: number, end: number) =>

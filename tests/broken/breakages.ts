@@ -1,5 +1,5 @@
-import { edgeService } from "../../e2e/config";
-import { outside, stranger } from "../../e2e/proofs/probes";
+import { edgeService } from "../e2e/config";
+import { outside, stranger } from "../e2e/proofs/probes";
 import { sleep } from "../../rehearsal/tooling/process";
 import { shortLived } from "../traffic/scenarios/rotation";
 import type { Stage } from "../traffic/stage";

@@ -1,5 +1,5 @@
-import { makeProbes } from "../../e2e/proofs/probes";
-import { exitWith, logSince, onRealPods } from "../../e2e/realPods";
+import { makeProbes } from "../e2e/proofs/probes";
+import { exitWith, logSince, onRealPods } from "../e2e/realPods";
 import type { Running } from "../../rehearsal/driver";
 import { sleep } from "../../rehearsal/tooling/process";
 import { formatTable } from "../../commands/verify/report";

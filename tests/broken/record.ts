@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { edgeService } from "../../e2e/config";
+import { edgeService } from "../e2e/config";
 import type { Stage } from "../traffic/stage";
 import type { Breakage } from "./breakage";
 

@@ -1,12 +1,12 @@
 import * as assert from "node:assert/strict";
 import { quoteService } from "../../model/routes/sample";
-import { edgeService, endToEnd, onCluster, withoutLoadBalancer } from "../../e2e/config";
+import { edgeService, endToEnd, onCluster, withoutLoadBalancer } from "./config";
 import { readStackConfig } from "../../rehearsal/config";
 import { samplePath } from "../../rehearsal/edgeAnswers";
 import { expectedFor } from "../support/expected";
 import { settingsOf } from "../support/settings";
 
-describe("e2e/config", () => {
+describe("tests/e2e/config", () => {
     const dev = () => readStackConfig("dev");
 
     it("is the stack dev with the whole guide, and an edge that needs no licence", async () => {

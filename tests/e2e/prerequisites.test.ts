@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { kindNeeds, skipped } from "../../e2e/prerequisites";
+import { kindNeeds, skipped } from "./prerequisites";
 import { missing } from "../../rehearsal/driver";
 
 const need = (what: string, there: boolean) => ({
@@ -8,7 +8,7 @@ const need = (what: string, there: boolean) => ({
     isThere: () => Promise.resolve(there),
 });
 
-describe("e2e/prerequisites", () => {
+describe("tests/e2e/prerequisites", () => {
     it("finds all that is missing, and nothing else", async () => {
         const lacking = await missing([need("kind", false), need("kubectl", true), need("docker", false)]);
         assert.deepEqual(

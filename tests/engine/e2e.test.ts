@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { endToEnd } from "../../e2e/config";
+import { endToEnd } from "../e2e/config";
 import { onThisMachine, readStackConfig } from "../../rehearsal/config";
 import { isProven } from "../../rehearsal/live";
 import { bringUp, prove, takeDown } from "../../rehearsal/walk";

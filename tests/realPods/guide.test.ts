@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
-import { edgeService, endToEnd, onCluster } from "../../e2e/config";
-import { Bench } from "../../e2e/proofs/bench";
-import { makeProbes, removeProbes } from "../../e2e/proofs/probes";
-import { quickProofs } from "../../e2e/proofs/proofs";
-import { chooseDriver, realDrivers, whyNot } from "../../e2e/realPods";
+import { edgeService, endToEnd, onCluster } from "../e2e/config";
+import { Bench } from "../e2e/proofs/bench";
+import { makeProbes, removeProbes } from "../e2e/proofs/probes";
+import { quickProofs } from "../e2e/proofs/proofs";
+import { chooseDriver, realDrivers, whyNot } from "../e2e/realPods";
 import { deepMerge } from "../../kube/merge";
 import { readStackConfig, repository, StackConfig } from "../../rehearsal/config";
 import type { Driver, Running } from "../../rehearsal/driver";

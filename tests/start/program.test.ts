@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 describe("start/program.js", () => {
     const packagesOf = async (what: string) => {
-        const { stdout } = await run(process.execPath, [path.join(repository, "bench", "startOf.js"), what]);
+        const { stdout } = await run(process.execPath, [path.join(repository, "tests", "bench", "startOf.js"), what]);
         return (JSON.parse(stdout) as { packages: string[] }).packages;
     };
 

@@ -1,6 +1,6 @@
-import { edgeService } from "../../e2e/config";
-import { exitWith, logSince, onRealPods, realDrivers } from "../../e2e/realPods";
-import { touching } from "../../e2e/touch";
+import { edgeService } from "../e2e/config";
+import { exitWith, logSince, onRealPods, realDrivers } from "../e2e/realPods";
+import { touching } from "../e2e/touch";
 import type { Running } from "../../rehearsal/driver";
 import { samplePath } from "../../rehearsal/edgeAnswers";
 import { run, sleep } from "../../rehearsal/tooling/process";

@@ -1,4 +1,4 @@
-import { edgeService } from "../../../e2e/config";
+import { edgeService } from "../../e2e/config";
 import { sleep } from "../../../rehearsal/tooling/process";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { edgeService } from "../../../e2e/config";
+import { edgeService } from "../../e2e/config";
 import type { StackConfig } from "../../../rehearsal/config";
 import { sleep } from "../../../rehearsal/tooling/process";
 import { presentedBy } from "../../../checks/live/rotation";

@@ -1,10 +1,10 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { stringify } from "yaml";
-import { onThisMachine, readStackConfig, repository } from "../rehearsal/config";
-import { rehearsalLicense } from "../rehearsal/stack";
-import { CommandLine } from "../tests/support/commandLine";
-import { EngineHarness } from "../tests/support/engine";
+import { onThisMachine, readStackConfig, repository } from "../../rehearsal/config";
+import { rehearsalLicense } from "../../rehearsal/stack";
+import { CommandLine } from "../support/commandLine";
+import { EngineHarness } from "../support/engine";
 
 /** `up` without the preview before it. */
 export const up = ["up", "--yes", "--skip-preview"] as const;
@@ -44,7 +44,7 @@ export async function openProgram(harness: EngineHarness): Promise<CommandLine> 
 /** The plain program, which brings up the same. */
 export async function openPlain(harness: EngineHarness): Promise<CommandLine> {
     const { tools } = harness;
-    const line = await CommandLine.open(harness, path.join(repository, "bench", "plain"), "plain");
+    const line = await CommandLine.open(harness, path.join(repository, "tests", "bench", "plain"), "plain");
     // The language host as it comes, which compiles TypeScript, and not the one that the rehearsal has switched that off for.
     line.env["PATH"] = [path.join(tools.pulumi, "bin"), line.env["PATH"]].join(path.delimiter);
     await configurePlain(harness, line, []);

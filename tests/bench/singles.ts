@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { onThisMachine, readStackConfig } from "../rehearsal/config";
-import { CommandLine } from "../tests/support/commandLine";
+import { onThisMachine, readStackConfig } from "../../rehearsal/config";
+import { CommandLine } from "../support/commandLine";
 import type { Figure } from "./figures";
 import { describeCpu, measured, Run } from "./processes";
 import { benchServices } from "./services";

@@ -1,5 +1,5 @@
-import { objectNames } from "../config/names";
-import type { Ran } from "../rehearsal/tooling/process";
+import { objectNames } from "../../config/names";
+import type { Ran } from "../../rehearsal/tooling/process";
 
 /** Seconds between two jobs. */
 const every = 15;

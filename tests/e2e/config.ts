@@ -1,6 +1,6 @@
-import { deepMerge } from "../kube/merge";
-import type { StackConfig } from "../rehearsal/config";
-import type { Running } from "../rehearsal/driver";
+import { deepMerge } from "../../kube/merge";
+import type { StackConfig } from "../../rehearsal/config";
+import type { Running } from "../../rehearsal/driver";
 
 /** Namespace and Service of the edge. */
 export const edgeService = { namespace: "emissary", name: "emissary-ingress" } as const;

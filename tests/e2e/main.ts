@@ -1,9 +1,9 @@
-import { readStackConfig } from "../rehearsal/config";
-import type { Running } from "../rehearsal/driver";
-import { samplePath } from "../rehearsal/edgeAnswers";
-import { takeShop } from "../rehearsal/live";
-import { run } from "../rehearsal/tooling/process";
-import { bringUp, prove, takeDown } from "../rehearsal/walk";
+import { readStackConfig } from "../../rehearsal/config";
+import type { Running } from "../../rehearsal/driver";
+import { samplePath } from "../../rehearsal/edgeAnswers";
+import { takeShop } from "../../rehearsal/live";
+import { run } from "../../rehearsal/tooling/process";
+import { bringUp, prove, takeDown } from "../../rehearsal/walk";
 import { edgeService, endToEnd, onCluster } from "./config";
 import { Bench } from "./proofs/bench";
 import { makeProbes, removeProbes } from "./proofs/probes";

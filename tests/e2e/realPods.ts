@@ -1,7 +1,7 @@
-import type { Driver, Need, Running } from "../rehearsal/driver";
-import { nodeDriver } from "../rehearsal/node/driver";
-import { nodeFolder } from "../rehearsal/node/node";
-import { run } from "../rehearsal/tooling/process";
+import type { Driver, Need, Running } from "../../rehearsal/driver";
+import { nodeDriver } from "../../rehearsal/node/driver";
+import { nodeFolder } from "../../rehearsal/node/node";
+import { run } from "../../rehearsal/tooling/process";
 import { kindDriver } from "./kindDriver";
 import { skipped } from "./prerequisites";
 

@@ -1,6 +1,6 @@
 import * as path from "node:path";
-import type { CommandLine } from "../tests/support/commandLine";
-import type { EngineHarness } from "../tests/support/engine";
+import type { CommandLine } from "../support/commandLine";
+import type { EngineHarness } from "../support/engine";
 import { delays, longestChain } from "./criticalPath";
 import type { Figure } from "./figures";
 import { measured } from "./processes";

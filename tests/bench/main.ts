@@ -1,6 +1,6 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { Distribution, distributions } from "../config/distribution";
+import { Distribution, distributions } from "../../config/distribution";
 import { conditions } from "./conditions";
 import { Figure, formatFigure, judged } from "./figures";
 import { firstRuns } from "./first";

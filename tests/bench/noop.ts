@@ -1,4 +1,4 @@
-import type { CommandLine } from "../tests/support/commandLine";
+import type { CommandLine } from "../support/commandLine";
 import { Figure, median } from "./figures";
 import { allCpu, measured, Run } from "./processes";
 import { onControlPlane, openEmpty, openPlain, openProgram, up } from "./stacks";

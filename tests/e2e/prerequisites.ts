@@ -1,7 +1,7 @@
-import { official } from "../config/official";
-import { formatNeeds, Need } from "../rehearsal/driver";
-import { run } from "../rehearsal/tooling/process";
-import { answers } from "../rehearsal/tooling/ready";
+import { official } from "../../config/official";
+import { formatNeeds, Need } from "../../rehearsal/driver";
+import { run } from "../../rehearsal/tooling/process";
+import { answers } from "../../rehearsal/tooling/ready";
 
 const runs = (command: string, ...args: string[]) =>
     run(command, args, { timeoutMs: 20_000 }).then(({ code }) => code === 0);

@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { Driver, missing, Running } from "../rehearsal/driver";
-import { openStack } from "../rehearsal/stack";
-import { formatProviders } from "../rehearsal/toolchain";
-import { provideKubernetesPlugin, provideRandomPlugin } from "../rehearsal/tooling/plugins";
-import { mustRun, run } from "../rehearsal/tooling/process";
+import { Driver, missing, Running } from "../../rehearsal/driver";
+import { openStack } from "../../rehearsal/stack";
+import { formatProviders } from "../../rehearsal/toolchain";
+import { provideKubernetesPlugin, provideRandomPlugin } from "../../rehearsal/tooling/plugins";
+import { mustRun, run } from "../../rehearsal/tooling/process";
 import { edgeService, withoutLoadBalancer } from "./config";
 import { kindNeeds } from "./prerequisites";
 

@@ -1,7 +1,7 @@
-import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity";
+import { restrictedContainer, restrictedPod } from "../../../model/mesh/podSecurity";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { mustRun } from "../../rehearsal/tooling/process";
+import { mustRun } from "../../../rehearsal/tooling/process";
 import type { AnyObject, Bench } from "./bench";
 
 /** A namespace outside the mesh, with a pod that calls and a server with a certificate of its own making. */

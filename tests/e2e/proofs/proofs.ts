@@ -1,4 +1,4 @@
-import { sleep } from "../../rehearsal/tooling/process";
+import { sleep } from "../../../rehearsal/tooling/process";
 import { edgeService } from "../config";
 import type { AnyObject, Bench, Call } from "./bench";
 import { outside, stranger } from "./probes";

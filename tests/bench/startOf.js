@@ -5,7 +5,7 @@
 
 if (process.argv[2] === "program") {
     // What start/program.js begins with, before the SDK is there.
-    require("../start/lazySdk");
+    require("../../start/lazySdk");
 }
 const pulumi = require("@pulumi/pulumi");
 require("@pulumi/kubernetes");
@@ -37,7 +37,7 @@ async function program() {
     await pulumi.runtime.setMocks({ newResource, call: (args) => args.inputs }, "edge-mesh", "dev", false);
     const monitor = pulumi.runtime.getMonitor();
     monitor.registerResource = tell;
-    await require("../start/program.js")();
+    await require("../../start/program.js")();
 }
 
 if (process.argv[2] === "sdk") {

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { mustRun, run, sleep } from "../../rehearsal/tooling/process";
-import type { Ran } from "../../rehearsal/tooling/process";
-import { ports } from "../../kube/wellKnown";
+import { mustRun, run, sleep } from "../../../rehearsal/tooling/process";
+import type { Ran } from "../../../rehearsal/tooling/process";
+import { ports } from "../../../kube/wellKnown";
 import { edgeService } from "../config";
 
 /** A Kubernetes object. */

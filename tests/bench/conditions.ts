@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { formatProviders, provideToolchain } from "../rehearsal/toolchain";
+import { formatProviders, provideToolchain } from "../../rehearsal/toolchain";
 
 const run = promisify(execFile);
 

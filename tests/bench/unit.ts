@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { repository } from "../rehearsal/config";
+import { repository } from "../../rehearsal/config";
 import type { Figure } from "./figures";
 
 const run = promisify(execFile);

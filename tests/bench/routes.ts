@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { mappingSpec } from "../model/routes/mapping";
-import type { Distribution } from "../config/distribution";
-import type { ServiceSettings } from "../config/schema";
-import { onThisMachine, readStackConfig } from "../rehearsal/config";
-import { CommandLine } from "../tests/support/commandLine";
-import type { EngineHarness } from "../tests/support/engine";
+import { mappingSpec } from "../../model/routes/mapping";
+import type { Distribution } from "../../config/distribution";
+import type { ServiceSettings } from "../../config/schema";
+import { onThisMachine, readStackConfig } from "../../rehearsal/config";
+import { CommandLine } from "../support/commandLine";
+import type { EngineHarness } from "../support/engine";
 import type { Figure } from "./figures";
 import { describeCpu, measured, Run } from "./processes";
 import { benchServices } from "./services";
