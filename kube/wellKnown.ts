@@ -23,3 +23,6 @@ export const ports = {
     /** Istio's agent: metrics of sidecar and application, merged. */
     agent: 15020,
 } as const;
+
+/** Annotation by which Pulumi's provider makes an object and does not wait until it is ready. */
+export const skipAwait = { "pulumi.com/skipAwait": "true" } as const;

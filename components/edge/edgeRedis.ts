@@ -6,6 +6,7 @@ import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity
 import { ownLogin, redisConfig, redisConfigText, redisEnvironment, RedisLink } from "../../model/edge/redisEnvironment";
 import { objectNames } from "../../config/names";
 import { networkPolicy } from "../networkPolicy";
+import { ownService } from "../ownService";
 
 export interface EdgeRedisArgs {
     readonly namespace: string;
@@ -42,7 +43,7 @@ export class EdgeRedis extends pulumi.ComponentResource {
             url: `${objectNames.redis}.${args.namespace}:6379`,
             environment: (added) => login.apply((secret) => redisEnvironment({ secret, ...ownLogin }, added)),
         };
-        this.ready = new k8s.apps.v1.Deployment(
+        const deployment = new k8s.apps.v1.Deployment(
             `${name}-deployment`,
             {
                 metadata,
@@ -73,7 +74,8 @@ export class EdgeRedis extends pulumi.ComponentResource {
             },
             child,
         );
-        new k8s.core.v1.Service(`${name}-service`, { metadata, spec: { selector: labels, ports } }, child);
+        const service = { metadata, spec: { selector: labels, ports } };
+        this.ready = ownService(`${name}-service`, service, { ...child, dependsOn: [deployment] });
         const ingress = [{ from: [{ podSelector: { matchLabels: args.pods } }], ports: [{ port: 6379 }] }];
         const guarded = { name: objectNames.redis, namespace: args.namespace, pods: labels, ingress };
         networkPolicy(`${name}-access`, guarded, child);

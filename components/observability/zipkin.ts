@@ -7,6 +7,7 @@ import { restrictedContainer, restrictedPod } from "../../model/mesh/podSecurity
 import { zipkinStorage } from "../../model/observability/zipkinStorage";
 import { objectNames } from "../../config/names";
 import { networkPolicy } from "../networkPolicy";
+import { ownService } from "../ownService";
 
 export interface ZipkinArgs {
     readonly zipkin: ZipkinSettings;
@@ -63,7 +64,7 @@ export class Zipkin extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        this.ready = new k8s.core.v1.Service(
+        this.ready = ownService(
             `${name}-service`,
             { metadata, spec: { selector: labels, ports: [{ name: "http", port: ports.zipkin }] } },
             { parent: this, dependsOn: [deployment] },

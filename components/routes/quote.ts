@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { revisionAnnotation } from "../../model/edge/istioIntegration";
 import { quotePorts } from "../../model/routes/sample";
 import { preStop } from "../../model/edge/shutdown";
+import { ownService } from "../ownService";
 
 export interface QuoteArgs {
     /** One of the mesh namespaces. */
@@ -51,7 +52,7 @@ export class Quote extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        this.service = new k8s.core.v1.Service(
+        this.service = ownService(
             `${name}-service`,
             { metadata, spec: { type: "ClusterIP", selector: labels, ports: quotePorts } },
             { parent: this, dependsOn: [deployment] },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isConverted } from "./crdChart";
 import type { AnyObject } from "../../kube/object";
+import { skipAwait } from "../../kube/wellKnown";
 
 /** Annotation of a CRD and of the webhook's pods that changes with the CRD, or with any of them. */
 export const crdHashAnnotation = "edge-mesh.dev/crd-hash";
@@ -43,7 +44,7 @@ export function rolledWith(crds: readonly AnyObject[], deployment: AnyObject): A
 
 /** An object that the provider does not wait for. */
 export function notAwaited(object: AnyObject): AnyObject {
-    return annotated(object, { "pulumi.com/skipAwait": "true" });
+    return annotated(object, skipAwait);
 }
 
 /**

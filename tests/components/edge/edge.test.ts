@@ -52,8 +52,8 @@ describe("components/edge/edge", () => {
         named(recording, "edge-redis-deployment");
         const { dependencies } = named(recording, "edge");
         assert.deepEqual(dependencies, [
-            "kubernetes:apps/v1:Deployment::edge-redis-deployment",
             "kubernetes:core/v1:ConfigMap::before",
+            "kubernetes:core/v1:Service::edge-redis-service",
         ]);
     });
 
