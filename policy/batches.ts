@@ -11,7 +11,7 @@ export function violationsIn({ violations }: Rule, resource: Inspected): string[
 }
 
 /** The Mappings of a set, each as if it were a resource of its own. */
-function mappingsIn({ type, props, ...rest }: Inspected): { place: string; mapping: Inspected }[] {
+export function mappingsIn({ type, props, ...rest }: Inspected): { place: string; mapping: Inspected }[] {
     if (type !== mappingSetType) {
         return [];
     }

@@ -2,7 +2,7 @@ import { PolicyPack, PolicyResource, ReportViolation, ResourceValidationArgs } f
 import { Config } from "@pulumi/pulumi";
 import { loadJudges, MappingJudges } from "../checks/preview/mappingJudges";
 import { violationsIn } from "./batches";
-import { mappingTaken } from "./mappings";
+import { mappingTaken, violationsTogether } from "./mappings";
 import { Inspected, rules, settingsViolations } from "./rules";
 
 const inspected = ({ type, props, provider, opts }: ResourceValidationArgs | PolicyResource): Inspected => ({
@@ -33,6 +33,14 @@ new PolicyPack("edge-mesh", {
             validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
                 judges ??= loadJudges();
                 tell(violationsIn(mappingTaken(await judges), inspected(args)), report);
+            },
+        },
+        {
+            name: "mappings-fit",
+            description: "Mappings are what their CRD says, and fit those that they share a route with (EM-036).",
+            validateStack: async ({ resources }, report) => {
+                judges ??= loadJudges();
+                tell(violationsTogether(resources.map(inspected), await judges), report);
             },
         },
         {

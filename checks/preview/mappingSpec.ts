@@ -1,6 +1,7 @@
 import { fixCommand, quoted } from "../../messages/fix";
 import { objectIn, textIn, valueIn } from "../../kube/lookup";
 import type { Desired } from "./desired";
+import type { AnyObject } from "../../kube/object";
 import type { Finding, Guardrail } from "./finding";
 import { aboutField, fieldPath, Mapping, mappingSchema, resolverOf } from "./mappingField";
 import { groupFindings } from "./mappingGroups";
@@ -25,7 +26,7 @@ export const mappingSpec: Guardrail = (desired) => [
     ...desired.mappings.flatMap((mapping) =>
         mappingFindings(mapping, { resolvers: madeByChart(desired), judges: desired.judges }),
     ),
-    ...schemaFindings(desired),
+    ...schemaFindings(desired.mappings, desired.manifest, desired.judges),
     ...groupFindings(desired.mappings),
 ];
 
@@ -39,8 +40,15 @@ export function mappingFindings(mapping: Mapping, { resolvers, judges }: Reader)
     ];
 }
 
-/** Types, enums and required fields, by the CRD; unknown fields are EM-031's. */
-function schemaFindings({ mappings, judges, manifest }: Desired): Finding[] {
+/**
+ * Types, enums and required fields, by the CRD; unknown fields are EM-031's.
+ * @param manifest where the CRD is, among others
+ */
+export function schemaFindings(
+    mappings: readonly Mapping[],
+    manifest: readonly AnyObject[],
+    judges: MappingJudges | undefined,
+): Finding[] {
     const schema = mappingSchema(manifest);
     if (judges === undefined || schema === undefined) {
         return [];

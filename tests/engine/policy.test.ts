@@ -63,6 +63,20 @@ describe("the policy pack", () => {
         assert.match(said, /spec\.regex_headers\.x-user is .*allowed is a regular expression of RE2/);
     });
 
+    it("stops Mappings that do not fit each other, or their CRD, though the stack ignores it", async () => {
+        const service = { namespace: "shop", port: 80, prefix: "/cart/" };
+        const services = [
+            { ...service, name: "cart", mapping: { weight: 70 } },
+            { ...service, name: "next", mapping: { weight: 60, timeout_ms: "soon" } },
+        ];
+        const guardrails = { ignore: [{ id: "EM-036", reason: "to see the pack" }] };
+        const { passed, said } = await preview("unfit", { services, guardrails });
+        assert.ok(!passed, said);
+        assert.match(said, /\[mandatory\] {2}mappings-fit/);
+        assert.match(said, /shop\/next: spec\.weight is .*allowed is 100 for all services of a route together/);
+        assert.match(said, /shop\/next: spec\.timeout_ms is "soon"; allowed is what the Mapping CRD says of it/);
+    });
+
     it("stops a Mapping that leads to Zipkin", async () => {
         const service = { name: "traces", namespace: "shop", service: "zipkin", port: 9411, prefix: "/traces/" };
         const { passed, said } = await preview("public", { services: [service] });

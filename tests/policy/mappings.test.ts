@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { loadJudges } from "../../checks/preview/mappingJudges";
 import { mappingSetType } from "../../plugin/mappingSet";
 import { violationsIn } from "../../policy/batches";
-import { mappingTaken } from "../../policy/mappings";
+import { mappingTaken, violationsTogether } from "../../policy/mappings";
 import type { Inspected } from "../../policy/rules";
 import { recordStack, stacks } from "../support/stack";
 
@@ -38,6 +38,34 @@ describe("policy/mappings", () => {
         assert.deepEqual(others, []);
     });
 
+    it("holds all of a stack against the CRD that it makes, and against each other", async () => {
+        const versions = [
+            {
+                name: "v3alpha1",
+                schema: {
+                    openAPIV3Schema: {
+                        properties: { spec: { type: "object", properties: { weight: { type: "integer" } } } },
+                    },
+                },
+            },
+        ];
+        const crd = resource("kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition", {
+            kind: "CustomResourceDefinition",
+            metadata: { name: "mappings.getambassador.io" },
+            spec: { versions },
+        });
+        const routes = { shop: { first: { ...fine, weight: 70 }, second: { ...fine, weight: 40 } } };
+        const together = async (...more: Inspected[]) => violationsTogether([crd, ...more], await loadJudges());
+        assert.deepEqual(await together(single({ weight: 100 })), []);
+        assert.match(
+            (await together(single({ weight: "much" }))).join(),
+            /^Mapping shop\/cart: spec\.weight is "much"/,
+        );
+        const [split = "", ...others] = await together(resource(mappingSetType, { mark: "stack/set-1", routes }));
+        assert.match(split, /^Mapping shop\/second: spec\.weight is .*allowed is 100 for all services of a route/);
+        assert.deepEqual(others, []);
+    });
+
     it("leaves resolvers alone that the chart may make, and whatever is no Mapping", async () => {
         assert.deepEqual(await told(single({ resolver: "mine" })), []);
         assert.equal((await told(single({ resolver: "consul" }))).length, 2);
@@ -54,6 +82,7 @@ describe("policy/mappings", () => {
                 seen.flatMap((it) => violationsIn(rule, it)),
                 [],
             );
+            assert.deepEqual(violationsTogether(seen, await loadJudges()), []);
         });
     }
 });
