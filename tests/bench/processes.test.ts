@@ -7,7 +7,7 @@ describe("tests/bench/processes", () => {
             ["/tools/bin/pulumi", "up", "--yes"],
             ["/tools/pulumi-resource-kubernetes", "127.0.0.1:1"],
             ["/usr/bin/node", "/app/node_modules/@pulumi/pulumi/cmd/run/index.js", "--monitor=1"],
-            ["node", "/project/plugin/pulumi-resource-edge-mesh", "127.0.0.1:1"],
+            ["node", "/project/plugin/start.js", "127.0.0.1:1"],
             ["/tools/kube-apiserver"],
             ["sh", "/tmp/shims/pulumi-language-nodejs"],
             ["/usr/bin/node", "/app/node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js"],

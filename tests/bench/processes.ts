@@ -27,6 +27,10 @@ export function kindOf(command: readonly string[]): string | undefined {
     if (plugin !== undefined) {
         return `provider ${plugin}`;
     }
+    // What `plugin/pulumi-resource-edge-mesh` becomes.
+    if (command.some((word) => word.endsWith("/plugin/start.js"))) {
+        return "provider edge-mesh";
+    }
     if (command.some((word) => /@pulumi\/pulumi\/cmd\/run(\/|$)/.test(word))) {
         return "program";
     }
