@@ -101,10 +101,10 @@ export const catalogue = {
         prevents: "Without a Listener the edge answers on no port; with two on one port, one is dropped.",
         moments: both,
     },
-    licence: {
+    license: {
         id: "EM-014",
-        name: "a licence that can be one",
-        prevents: "Edge Stack starts without a valid licence and refuses traffic beyond its limits.",
+        name: "a license that can be one",
+        prevents: "Edge Stack starts without a valid license and refuses traffic beyond its limits.",
         moments: both,
     },
     pinned: {

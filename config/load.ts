@@ -73,13 +73,13 @@ function unknownKeys(namespace: string): Problem[] {
         }));
 }
 
-/** Emissary has no licence: whoever sets one most likely wants Edge Stack. */
+/** Emissary has no license: whoever sets one most likely wants Edge Stack. */
 function uselessLicense(namespace: string, settings: Settings | undefined): Problem[] {
     const given = Object.hasOwn(pulumi.runtime.allConfig(), `${namespace}:licenseKey`);
     if (!given || settings?.edge.distribution !== "emissary") {
         return [];
     }
-    const allowed = "nothing with edge.distribution emissary, which has no licence";
+    const allowed = "nothing with edge.distribution emissary, which has no license";
     return [{ path: "licenseKey", seen: "a value", allowed, fix: `pulumi config rm '${namespace}:licenseKey'` }];
 }
 

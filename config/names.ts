@@ -2,7 +2,7 @@
 export const objectNames = {
     /** The chart's own default name, so that its default address and ours are the same. */
     redis: "edge-stack-redis",
-    /** Secret in which Edge Stack looks for its licence, under the key `license-key`. */
+    /** Secret in which Edge Stack looks for its license, under the key `license-key`. */
     license: "ambassador-edge-stack",
     tracingService: "tracing",
     tlsContext: "istio-upstream",

@@ -53,9 +53,9 @@ export function describeProblem(problem: Problem, id?: string): string {
     return `  ${id === undefined ? "" : `${id} `}${describe({ ...problem, ...inFile(problem) }, problem.path)}`;
 }
 
-/** A text without the licence, and without anything that is a secret by its looks. */
+/** A text without the license, and without anything that is a secret by its looks. */
 export function scrubbed(text: string): string {
-    return scrub(text, licences());
+    return scrub(text, licenses());
 }
 
 /** A failure in one line, as it may be shown. */
@@ -102,8 +102,8 @@ function configured(key: string): unknown {
     }
 }
 
-/** The licence, which must not turn up in any message, however it got there. */
-function licences(): string[] {
+/** The license, which must not turn up in any message, however it got there. */
+function licenses(): string[] {
     return secretKeys.flatMap((key) => configuration.allConfig()[`edge-mesh:${key}`] ?? []);
 }
 

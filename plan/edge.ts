@@ -54,7 +54,7 @@ export interface EdgePlanInput {
     readonly integration: IstioIntegration;
     /** Rolls the edge when it changes. */
     readonly tracingHash: string;
-    /** true when the program creates the licence's Secret. */
+    /** true when the program creates the license's Secret. */
     readonly licensed: boolean;
 }
 

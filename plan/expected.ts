@@ -17,7 +17,7 @@ export interface Expected {
         readonly name: string;
         /** Name of the Service; absent when there is none. */
         readonly service?: string;
-        /** Secret with the licence; absent for an edge that needs none. */
+        /** Secret with the license; absent for an edge that needs none. */
         readonly licenseSecret?: string;
         /** Host of the edge; absent when no hostname is set. */
         readonly host?: string;

@@ -33,7 +33,7 @@ export interface Plan {
 
 /**
  * Reads manifests, and of the cluster what is said to be there, so that whatever is wrong is told by the preview.
- * @param licensed true when the program creates the licence's Secret
+ * @param licensed true when the program creates the license's Secret
  * @throws RunError for everything that would make `up` fail halfway
  */
 export async function makePlan(

@@ -80,7 +80,7 @@ const simulated = `Pods are simulated by KWOK: no container runs and no packet f
 objects and admission; what verify could not look at for that reason was to be expected, and is no failure.`;
 
 const real = `Pods are real: containers run, packets flow, certificates are the mesh's. What was assembled here instead of pulled stands
-under its image's name; Emissary stands for Edge Stack, without licence, authentication and rate limits (docs/realPods.md).`;
+under its image's name; Emissary stands for Edge Stack, without license, authentication and rate limits (docs/realPods.md).`;
 
 async function up(): Promise<boolean> {
     const { running, opened } = await openRehearsal();

@@ -18,7 +18,7 @@ export interface RehearsalStack {
 }
 
 const jwtPart = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-/** A licence that is none but has the shape of one, until 2100: Edge Stack's pods are simulated here. */
+/** A license that is none but has the shape of one, until 2100: Edge Stack's pods are simulated here. */
 export const rehearsalLicense = `${jwtPart({ alg: "none", typ: "JWT" })}.${jwtPart({ sub: "rehearsal", exp: 4102444800 })}.planted`;
 
 /** Opens (or makes) stack `name` with exactly the configuration given. */

@@ -28,7 +28,7 @@ describe("golden dumps", () => {
         compare(await recordEmissary("dev"), "emissary");
     });
 
-    it("marks the licence key as secret wherever it goes", async () => {
+    it("marks the license key as secret wherever it goes", async () => {
         const { resources } = await recordStack("dev");
         const holders = resources.filter(({ inputs }) => JSON.stringify(inputs).includes(plantedLicense));
         assert.deepEqual(

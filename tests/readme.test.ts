@@ -22,7 +22,7 @@ describe("README", () => {
     const readme = readFileSync(path.join(repository, "README.md"), "utf8");
     const [text = ""] = readFileSync(path.join(repository, "docs", "configuration.md"), "utf8").split("\n## Outputs\n");
 
-    it("lists every section, and the licence key", () => {
+    it("lists every section, and the license key", () => {
         const listed = [...readme.matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key);
         assert.deepEqual(listed.sort(), [...Object.keys(settingsSchema.shape), "licenseKey"].sort());
     });
@@ -35,7 +35,7 @@ describe("README", () => {
         assert.deepEqual(listed.sort(), folders.sort());
     });
 
-    it("leads to a table that lists exactly the keys of the schema, and the licence key", () => {
+    it("leads to a table that lists exactly the keys of the schema, and the license key", () => {
         const listed = [...text.matchAll(/^\| `([\w.]+)` \|/gm)].map(([, key]) => key);
         assert.deepEqual(listed.sort(), [...schemaKeys(), "licenseKey"].sort());
     });

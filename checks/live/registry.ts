@@ -5,7 +5,7 @@ import { certificateVolumeCheck, edgePodsCheck } from "./edgePods";
 import { edgeLogCheck } from "./edgeReport";
 import { injectionCheck, injectorCheck } from "./injection";
 import { leftoversCheck, releasesCheck } from "./leftovers";
-import { licenceCheck } from "./licence";
+import { licenseCheck } from "./license";
 import { listenersCheck } from "./listeners";
 import { metricsCheck } from "./metrics";
 import { meshConfigCheck } from "./meshConfig";
@@ -30,7 +30,7 @@ export const liveChecks: readonly LiveCheck[] = [
     presentedCheck,
     injectionCheck,
     listenersCheck,
-    licenceCheck,
+    licenseCheck,
     crdsCheck,
     conversionWebhookCheck,
     injectorCheck,

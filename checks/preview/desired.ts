@@ -36,7 +36,7 @@ export interface Desired {
     readonly tracingService: TracingServiceSpec | undefined;
     /** Objects of the edge's CRD manifest. */
     readonly manifest: readonly AnyObject[];
-    readonly licence: string | undefined;
+    readonly license: string | undefined;
     readonly integration: IstioIntegration;
     /** Undefined when no Mapping has anything that they would judge. */
     readonly judges: MappingJudges | undefined;
@@ -57,13 +57,13 @@ export interface KnownFacts {
 export interface DesiredInput {
     readonly settings: Settings;
     readonly known: KnownFacts;
-    readonly licence: string | undefined;
+    readonly license: string | undefined;
     readonly charts: Desired["charts"];
     readonly judges: MappingJudges | undefined;
 }
 
 /** Builds what the components will build, by the same pure functions. */
-export function desiredOf({ settings, known, licence, charts, judges }: DesiredInput): Desired {
+export function desiredOf({ settings, known, license, charts, judges }: DesiredInput): Desired {
     const { edge, istio, sample, services, observability } = settings;
     const { crds, integration, tracing: spec, namespaceLabels } = known;
     const edgeValues = (values: Values) =>
@@ -101,7 +101,7 @@ export function desiredOf({ settings, known, licence, charts, judges }: DesiredI
         integration,
         judges,
         namespaceLabels,
-        licence,
+        license,
     };
 
     function istioChartValues({ zipkin: { enabled } }: Settings): Desired["values"] {

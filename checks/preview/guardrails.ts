@@ -4,7 +4,7 @@ import { certificateVolume, edgeEnvironment, edgePods, stringAnnotations } from 
 import { readCharts } from "./charts";
 import { listeners, mapping, tlsContext, upstreamService } from "./edgeObjects";
 import type { Finding, Guardrail } from "./finding";
-import { licence } from "./licence";
+import { license } from "./license";
 import { injection, strict } from "./mesh";
 import { pinned } from "./pinned";
 import { KnownFacts, Desired, desiredOf } from "./desired";
@@ -40,7 +40,7 @@ export const guardrails: Readonly<Record<PreviewCheck, Guardrail>> = {
     versions,
     injection,
     listeners,
-    licence,
+    license,
     pinned,
     silentValues,
     manyRoutes,
@@ -106,7 +106,7 @@ export async function guard({ settings, plan: known, licenseKey }: GuardInput): 
     const desired = desiredOf({
         settings,
         known,
-        licence: await textOf(licenseKey),
+        license: await textOf(licenseKey),
         charts: await readCharts(settings),
         judges: needJudges(settings.services) ? await loadJudges() : undefined,
     });

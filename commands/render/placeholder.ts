@@ -1,8 +1,8 @@
 const mark = "PLACEHOLDER-OF-SECRET";
 const jwtPart = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
 
-/** Stands where a licence stands; it has the shape of one, which the guardrails look for, and never expires. */
-export const licencePlaceholder = `${jwtPart({ alg: "none", typ: "JWT" })}.${jwtPart({ sub: mark })}.${mark}`;
+/** Stands where a license stands; it has the shape of one, which the guardrails look for, and never expires. */
+export const licensePlaceholder = `${jwtPart({ alg: "none", typ: "JWT" })}.${jwtPart({ sub: mark })}.${mark}`;
 
 /** Stands where an encrypted value of the configuration stands, and names its key. */
 export function placeholder(key: string): string {
@@ -16,7 +16,7 @@ export function isPlaceholder(text: string): boolean {
 
 /** Whether a text is a placeholder and nothing else. */
 export function isWholePlaceholder(text: string): boolean {
-    return text === licencePlaceholder || /^PLACEHOLDER-OF-SECRET\([^()]*\)$/.test(text);
+    return text === licensePlaceholder || /^PLACEHOLDER-OF-SECRET\([^()]*\)$/.test(text);
 }
 
 /** How the SDK marks a special value, and what it calls a secret one. */

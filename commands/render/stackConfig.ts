@@ -2,11 +2,11 @@ import { reasonOf, refusal } from "../../messages/problem";
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { isPlaceholder, licencePlaceholder, placeholder } from "./placeholder";
+import { isPlaceholder, licensePlaceholder, placeholder } from "./placeholder";
 import type { ProgramConfig } from "./recorder";
 
 const project = "edge-mesh";
-const licenceKey = `${project}:licenseKey`;
+const licenseKey = `${project}:licenseKey`;
 
 type Section = Readonly<Record<string, unknown>>;
 
@@ -64,7 +64,7 @@ function withoutSecrets(value: unknown, key: string): unknown {
         return value;
     }
     if (typeof (value as Section)["secure"] === "string" && Object.keys(value).length === 1) {
-        return key === licenceKey ? licencePlaceholder : placeholder(key);
+        return key === licenseKey ? licensePlaceholder : placeholder(key);
     }
     return Object.fromEntries(
         Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner, `${key}.${name}`)]),

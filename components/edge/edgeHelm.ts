@@ -24,7 +24,7 @@ export interface EdgeHelmArgs {
     readonly redis: RedisLink | undefined;
     /** Whether a conversion webhook serves the CRDs. */
     readonly conversion: boolean;
-    /** Licence (a JWT) of Edge Stack; it starts without one, by an empty Secret, but serves nothing beyond its trial limits. */
+    /** License (a JWT) of Edge Stack; it starts without one, by an empty Secret, but serves nothing beyond its trial limits. */
     readonly licenseKey: pulumi.Output<string> | undefined;
     readonly tracingHash: string;
     /** Provider that adopts what exists. */
@@ -76,7 +76,7 @@ export class EdgeHelm extends pulumi.ComponentResource {
         const { namespace } = edge;
         const fullname = edgeName(edge);
         const child = { parent: this, retainOnDelete: edge.handOver };
-        // The pods mount the Secret, so it has to be there even without a licence.
+        // The pods mount the Secret, so it has to be there even without a license.
         const licenseKey = edge.distribution === "edge-stack" ? (args.licenseKey ?? pulumi.secret("")) : undefined;
         const license = edgeLicense(`${name}-license`, namespace, licenseKey, child);
         const roles = chart.aggregatedRoles.map((role) =>

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { objectNames } from "../../config/names";
 
 /**
- * The Secret with Edge Stack's licence; none without a licence.
+ * The Secret with Edge Stack's license; none without a license.
  */
 export function edgeLicense(
     name: string,

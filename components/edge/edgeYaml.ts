@@ -13,7 +13,7 @@ export interface EdgeYamlArgs {
     readonly namespace: string;
     /** The published manifest, with the integration in the edge's Deployment. */
     readonly manifest: EdgeManifest;
-    /** Licence (a JWT); with one the manifest's own Secret is left out. */
+    /** License (a JWT); with one the manifest's own Secret is left out. */
     readonly licenseKey: pulumi.Output<string> | undefined;
     /** Leave everything in the cluster when it is no longer part of the stack (`edge.handOver`). */
     readonly handOver: boolean;

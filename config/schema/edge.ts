@@ -45,7 +45,7 @@ const redis = z
 
 /** How the edge is installed, and what it is. */
 export const edge = z.strictObject({
-    /** `edge-stack`: Ambassador Edge Stack, with a licence; `emissary`: Emissary-ingress, its open core. */
+    /** `edge-stack`: Ambassador Edge Stack, with a license; `emissary`: Emissary-ingress, its open core. */
     distribution: z.enum(["edge-stack", "emissary"]).default("edge-stack"),
     /**
      * `helm` installs the chart; `yaml` a published manifest with the integration folded in; `existing` patches an edge
@@ -64,7 +64,7 @@ export const edge = z.strictObject({
      * @default none: the edge reads objects that name no edge, or `default`
      */
     ambassadorId: dnsLabel.optional(),
-    /** Let go of what was installed, on the way to `install: existing`: release or manifest, Redis, licence stay. */
+    /** Let go of what was installed, on the way to `install: existing`: release or manifest, Redis, license stay. */
     handOver: z.boolean().default(false),
     /** @default `ambassador` or `emissary`, by the distribution */
     namespace: dnsLabel.optional(),

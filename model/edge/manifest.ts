@@ -48,7 +48,7 @@ export interface EdgeManifestInput {
     readonly integration: IstioIntegration;
     /** Pod annotations beside the integration's. */
     readonly annotations: Readonly<Record<string, string>>;
-    /** Name of the licence's Secret when the program creates it. */
+    /** Name of the license's Secret when the program creates it. */
     readonly licenseSecret: string | undefined;
 }
 

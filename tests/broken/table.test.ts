@@ -33,7 +33,7 @@ describe("broken on purpose", () => {
         assert.match(wrong(), /EM-007 does not name it/);
         assert.match(wrong(row("EM-007", "it is not there")), /EM-007 does not name it/);
         assert.match(wrong(row("EM-007", "has no port 81", "")), /tells no fix/);
-        assert.match(wrong(row("EM-007", "has no port 81"), row("EM-014", "licence")), /EM-014 tell something else/);
+        assert.match(wrong(row("EM-007", "has no port 81"), row("EM-014", "license")), /EM-014 tell something else/);
         assert.match(format([judge(breakage, "503", [])]), /MISSED {2}wrong port[^]*0 of 1 are named/);
     });
 

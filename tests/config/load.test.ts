@@ -94,7 +94,7 @@ describe("config/load", () => {
         }
     });
 
-    it("refuses a licence for Emissary, without showing it", () => {
+    it("refuses a license for Emissary, without showing it", () => {
         const config = { "edge-mesh:licenseKey": "planted", "edge-mesh:edge": { distribution: "emissary" } };
         assert.throws(
             () => load(config),
@@ -145,7 +145,7 @@ describe("config/load", () => {
         );
     });
 
-    it("leaves the licence and other projects' keys alone", () => {
+    it("leaves the license and other projects' keys alone", () => {
         assert.equal(load({ "edge-mesh:licenseKey": "a.b.c", "kubernetes:context": "x" }).edge.namespace, "ambassador");
     });
 

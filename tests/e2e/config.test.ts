@@ -9,7 +9,7 @@ import { settingsOf } from "../support/settings";
 describe("tests/e2e/config", () => {
     const dev = () => readStackConfig("dev");
 
-    it("is the stack dev with the whole guide, and an edge that needs no licence", async () => {
+    it("is the stack dev with the whole guide, and an edge that needs no license", async () => {
         const { edge, sample, services, strict, authorization } = settingsOf(endToEnd(await dev()));
         assert.deepEqual([edge.distribution, edge.hostname], ["emissary", "*"]);
         assert.deepEqual([sample.enabled, strict.scope, authorization.enabled], [true, "mesh", true]);

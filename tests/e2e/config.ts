@@ -6,7 +6,7 @@ import type { Running } from "../../rehearsal/driver";
 export const edgeService = { namespace: "emissary", name: "emissary-ingress" } as const;
 
 /**
- * The stack dev with the whole guide in mind: Emissary, which takes no licence; a Host for every name, so that plain HTTP
+ * The stack dev with the whole guide in mind: Emissary, which takes no license; a Host for every name, so that plain HTTP
  * is not redirected; a service of a user's beside the sample; strict for the mesh; and only the edge may call.
  */
 export function endToEnd(dev: StackConfig): StackConfig {

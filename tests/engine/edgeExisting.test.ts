@@ -83,7 +83,7 @@ describe("an edge that is there already, on a real engine and API server", () =>
         assert.match(status, /successfully rolled out/);
     });
 
-    it("has nothing of CRDs, Redis, licence and Listeners in the stack, and the namespace only labelled", async () => {
+    it("has nothing of CRDs, Redis, license and Listeners in the stack, and the namespace only labelled", async () => {
         const { deployment: state } = await (await harness.open(config)).stack.exportStack();
         const { resources } = state as { resources: { type: string; external?: boolean }[] };
         const types = resources.filter(({ external }) => external !== true).map(({ type }) => type);

@@ -74,7 +74,7 @@ describe("Emissary on a real engine and API server", () => {
         assert.ok(!JSON.stringify(deployment).includes("wait-for-apiext"));
     });
 
-    it("has neither agent, nor Redis, nor licence", async () => {
+    it("has neither agent, nor Redis, nor license", async () => {
         const deployments = await names("-n", "emissary", "deployments");
         assert.deepEqual(deployments, ["deployment.apps/emissary-ingress"]);
         assert.ok(!(await names("-n", "emissary", "secrets")).some((name) => name.includes("edge-stack")));

@@ -23,7 +23,7 @@ async function toldOf(config: Raw): Promise<readonly (Problem & { readonly by: s
     if (settings === undefined) {
         return problems.map((it) => ({ ...it, by: "configuration" }));
     }
-    const desired = await desiredFor(config, { manifest: await crdObjects(), licence: rehearsalLicense });
+    const desired = await desiredFor(config, { manifest: await crdObjects(), license: rehearsalLicense });
     return Object.entries(guardrails).flatMap(([by, guardrail]) => guardrail(desired).map((it) => ({ ...it, by })));
 }
 
@@ -89,8 +89,8 @@ describe("the command that a message gives", () => {
     }
 
     it("was asked of every guardrail that a configuration alone can set off", () => {
-        // A licence is no part of it, versions are those of a manifest, and many routes take hundreds of services.
-        const others = ["licence", "versions", "manyRoutes"];
+        // A license is no part of it, versions are those of a manifest, and many routes take hundreds of services.
+        const others = ["license", "versions", "manyRoutes"];
         const missed = Object.keys(guardrails).filter((name) => !asked.has(name) && !others.includes(name));
         assert.deepEqual(missed, []);
     });

@@ -67,7 +67,7 @@ describe("handing an edge over from Helm release to patch, on a real engine and 
         await harness.upTwice(existing());
     });
 
-    it("leaves the edge, its Redis and its licence on destroy", async () => {
+    it("leaves the edge, its Redis and its license on destroy", async () => {
         await (await harness.open(existing())).stack.destroy(quiet);
         assert.deepEqual(await uidsOf(lasting.slice(0, 4)), uids.slice(0, 4));
         assert.ok((await edgePods(harness, namespace)).length > 0);

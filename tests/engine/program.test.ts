@@ -115,7 +115,7 @@ describe("the program on a real engine and API server", () => {
         );
     });
 
-    it("keeps the licence out of the state in plaintext", async () => {
+    it("keeps the license out of the state in plaintext", async () => {
         const folder = path.join(harness.cluster.dir, "pulumi");
         const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
             entry.isFile(),
@@ -126,10 +126,10 @@ describe("the program on a real engine and API server", () => {
         );
         for (const entry of files) {
             const text = await readFile(path.join(entry.parentPath ?? folder, entry.name), "utf8");
-            assert.ok(!text.includes(rehearsalLicense), `${entry.name} holds the licence in plaintext`);
+            assert.ok(!text.includes(rehearsalLicense), `${entry.name} holds the license in plaintext`);
             assert.ok(
                 !text.includes(Buffer.from(rehearsalLicense).toString("base64")),
-                `${entry.name} holds the licence in base64`,
+                `${entry.name} holds the license in base64`,
             );
         }
     });

@@ -71,7 +71,7 @@ describe("secrets", () => {
             texts.filter((secret) => told.includes(secret)),
             [],
         );
-        assert.ok(all.join("\n").includes("edge-license"), "the licence's Secret was not among the events");
+        assert.ok(all.join("\n").includes("edge-license"), "the license's Secret was not among the events");
     });
 
     it("stand in no preview, log, output or file of state", async () => {

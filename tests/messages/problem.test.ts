@@ -26,7 +26,7 @@ describe("messages/problem", () => {
         assert.match(own, /edge-mesh:services\[1\]\.port\n[^]*fix: {5}pulumi config set$/);
     });
 
-    it("shows nothing of a key that was set with --secret, nor the licence wherever it got", () => {
+    it("shows nothing of a key that was set with --secret, nor the license wherever it got", () => {
         pulumi.runtime.setAllConfig({ "edge-mesh:edge": "{}", "edge-mesh:licenseKey": "planted.license" }, [
             "edge-mesh:edge",
         ]);

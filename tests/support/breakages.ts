@@ -84,7 +84,7 @@ const peerAuthentication = (name: string, namespace: string, mode: string) => ({
     metadata: { name, namespace },
     spec: { mtls: { mode } },
 });
-const licence = (key: string) => ({ stringData: { "license-key": key } });
+const license = (key: string) => ({ stringData: { "license-key": key } });
 const part = (json: Json) => Buffer.from(JSON.stringify(json)).toString("base64url");
 const mapping = "mappings.v3alpha1.getambassador.io shop";
 const tlsContext = "tlscontexts.v3alpha1.getambassador.io istio-upstream";
@@ -282,8 +282,8 @@ function ofEdge(hands: Hands): Breakage[] {
     const licensed = (what: string, wrong: string): Breakage => ({
         id: "EM-014",
         what,
-        break: () => hands.patch(secret, licence(wrong)),
-        fix: () => hands.patch(secret, licence(key(4102444800))),
+        break: () => hands.patch(secret, license(wrong)),
+        fix: () => hands.patch(secret, license(key(4102444800))),
     });
     return [
         {
@@ -299,8 +299,8 @@ function ofEdge(hands: Hands): Breakage[] {
             break: () => hands.patch("cronjob edge-certificate-touch", { spec: { suspend: true } }),
             fix: () => hands.patch("cronjob edge-certificate-touch", { spec: { suspend: false } }),
         },
-        licensed("a licence that is none", "not-a-licence"),
-        licensed("a licence that has run out", key(1577836800)),
+        licensed("a license that is none", "not-a-license"),
+        licensed("a license that has run out", key(1577836800)),
         {
             id: "EM-009",
             what: "a second TracingService",

@@ -19,7 +19,7 @@ export class CommandLine {
         readonly configFile: string,
     ) {}
 
-    /** A stack of the real program with that configuration, and a licence where the edge takes one. */
+    /** A stack of the real program with that configuration, and a license where the edge takes one. */
     static async ofProgram(harness: EngineHarness, stack: string, config: StackConfig): Promise<CommandLine> {
         const line = await CommandLine.open(harness, repository, stack);
         const settings = Object.entries(config).map(([key, value]) => [`edge-mesh:${key}`, value]);

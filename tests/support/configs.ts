@@ -15,7 +15,7 @@ export interface Generated {
 
 /** Everything that is planted has this in it, and nothing else has. */
 export const plant = "PLANTED";
-const licence = `${plant}.licence.signature`;
+const license = `${plant}.license.signature`;
 const jwt = `eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.${plant}`;
 
 /** Texts that the schema wants and its JSON form does not tell. */
@@ -130,9 +130,9 @@ const planted: readonly object[] = [
 /** What a user, a script or an editor may leave in the place of a value. */
 const rubbish: fc.Arbitrary<unknown> = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),
-    fc.constantFrom<unknown>(null, "", " ", [], {}, "latest", -1, 1e300, "'; rm -rf /", "a\nb", "a: [b", licence, jwt),
+    fc.constantFrom<unknown>(null, "", " ", [], {}, "latest", -1, 1e300, "'; rm -rf /", "a\nb", "a: [b", license, jwt),
     fc.constantFrom(...planted),
-    fc.constantFrom(`redis://user:${plant}@redis:6379`, { "": 1 }, { __proto__x: 1 }, { "a.b[0]'\"": licence }),
+    fc.constantFrom(`redis://user:${plant}@redis:6379`, { "": 1 }, { __proto__x: 1 }, { "a.b[0]'\"": license }),
 );
 
 interface Mutation {
@@ -229,7 +229,7 @@ const random: fc.Arbitrary<Json> = fc.dictionary(
     { maxKeys: 5 },
 );
 
-/** Every kind of configuration, each with the licence that may also stand elsewhere in it. */
+/** Every kind of configuration, each with the license that may also stand elsewhere in it. */
 export const generated: fc.Arbitrary<Generated> = fc
     .record({
         configs: fc.oneof(
@@ -244,7 +244,7 @@ export const generated: fc.Arbitrary<Generated> = fc
             valued.map((config) => ({ kind: "mutated" as const, config })),
             random.map((config) => ({ kind: "random" as const, config })),
         ),
-        licenseKey: fc.constantFrom(licence, `${licence}\n`),
+        licenseKey: fc.constantFrom(license, `${license}\n`),
         secretKeys: fc.subarray(["edge", "istio", "services"]),
     })
     .map(({ configs: { kind, config }, licenseKey, secretKeys }) => ({

@@ -38,7 +38,7 @@ export async function desiredFor(raw: Raw = {}, over: Partial<Desired> = {}): Pr
         ...desiredOf({
             settings,
             known,
-            licence: undefined,
+            license: undefined,
             charts: await readCharts(settings),
             judges: await loadJudges(),
         }),

@@ -96,7 +96,7 @@ export const rules: Readonly<Record<string, Rule>> = {
         those: either(isType(":TracingService"), isType(":Telemetry")),
         before: either(isNamed("observability-zipkin-service"), isNamed("observability-zipkin-deployment")),
     }),
-    "the edge comes after its namespace, its Redis and its licence": after({
+    "the edge comes after its namespace, its Redis and its license": after({
         those: theEdge,
         before: either(isNamed("mesh-ambassador-namespace"), isNamed("edge-redis-deployment"), isNamed("edge-license")),
     }),
@@ -162,7 +162,7 @@ export const rules: Readonly<Record<string, Rule>> = {
         before: runningEdge,
         absentFrom: ["dev", "prod", "rehearsal", "in batches"],
     }),
-    "the manifest's Deployments come after its accounts, Secrets and kinds, and after the licence": after({
+    "the manifest's Deployments come after its accounts, Secrets and kinds, and after the license": after({
         those: (it) => it.name.startsWith("edge-deployment-"),
         before: (it) => /^edge-(serviceaccount-|secret-|customresourcedefinition-|license$)/.test(it.name),
         absentFrom: ["dev", "prod", "rehearsal", "in batches"],

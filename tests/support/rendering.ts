@@ -8,10 +8,10 @@ import { Toolchain } from "../../rehearsal/toolchain";
 
 const run = promisify(execFile);
 
-/** What stands for an encrypted licence; whoever shows it has shown what a settings file holds. */
+/** What stands for an encrypted license; whoever shows it has shown what a settings file holds. */
 export const ciphertext = "v1:ciphertext";
 
-/** Writes a stack's settings file as a user has it, with the licence encrypted. */
+/** Writes a stack's settings file as a user has it, with the license encrypted. */
 export async function writeSettings(file: string, config: StackConfig): Promise<void> {
     const entries = Object.entries(config).map(([key, value]) => [`edge-mesh:${key}`, value]);
     const licensed = { ...Object.fromEntries(entries), "edge-mesh:licenseKey": { secure: ciphertext } };

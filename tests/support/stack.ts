@@ -6,7 +6,7 @@ import { onEmptyCluster } from "./cluster";
 import { withLogs } from "./logs";
 import { record, Recording } from "./recorder";
 
-/** A licence that is none; wherever it turns up, it came from the configuration. */
+/** A license that is none; wherever it turns up, it came from the configuration. */
 export const plantedLicense = "planted.license.jwt";
 /** Every stack of this repository. */
 export const stacks = ["dev", "prod", "rehearsal"] as const;
@@ -43,7 +43,7 @@ export async function recordConfig(config: StackConfig): Promise<Recording> {
     return quietly(program);
 }
 
-/** Runs without printing what the program logs, such as the guardrails' warnings about a planted licence. */
+/** Runs without printing what the program logs, such as the guardrails' warnings about a planted license. */
 async function quietly(program: () => Promise<Recording>): Promise<Recording> {
     const { result } = await withLogs(program);
     return result;

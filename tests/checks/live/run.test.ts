@@ -19,7 +19,7 @@ describe("verify: run", () => {
             check("leftovers", () => Promise.resolve({ seen: "2", problems: [problem] })),
             check("tlsContext", () => Promise.resolve({ seen: "1", problems: [] })),
             check("mapping", () => Promise.reject(new CannotLook("pods are simulated", true))),
-            check("licence", () => Promise.reject(new TypeError("bad data"))),
+            check("license", () => Promise.reject(new TypeError("bad data"))),
         ]);
         assert.deepEqual(
             rows.map(({ id, verdict, seen, simulated }) => [id, verdict, seen, simulated]),

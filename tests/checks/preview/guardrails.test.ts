@@ -14,7 +14,7 @@ const ignoring = (...ids: string[]) => ({
     guardrails: { ignore: ids.map((id) => ({ id, reason: `${id} is known` })) },
 });
 
-/** Runs the guardrails as the program does; the licence is the planted one. */
+/** Runs the guardrails as the program does; the license is the planted one. */
 async function guarded(raw: Readonly<Record<string, unknown>>) {
     const licenseKey = pulumi.secret(plantedLicense);
     const settings = settingsOf(raw);
@@ -100,7 +100,7 @@ describe("checks/preview/guardrails", () => {
         assert.match(others[0] ?? "", /EM-031 could not look at edge\.values: /);
     });
 
-    it("never shows the licence", async () => {
+    it("never shows the license", async () => {
         const values = { licenseKey: { value: plantedLicense }, note: plantedLicense };
         pulumi.runtime.setAllConfig({ "edge-mesh:licenseKey": plantedLicense }, ["edge-mesh:licenseKey"]);
         const { result, logs } = await guarded({ edge: { values } });
@@ -111,9 +111,9 @@ describe("checks/preview/guardrails", () => {
 
     for (const stack of stacks) {
         it(`lets ${stack} pass, with the warnings that hold for everyone`, async () => {
-            // The rehearsal brings a licence of its own, the others wait for the user's.
-            const [licence, missing] = stack === "rehearsal" ? [rehearsalLicense, []] : [undefined, ["warning EM-014"]];
-            const { findings, ignored, stale } = judge(await desiredFor(await readStackConfig(stack), { licence }));
+            // The rehearsal brings a license of its own, the others wait for the user's.
+            const [license, missing] = stack === "rehearsal" ? [rehearsalLicense, []] : [undefined, ["warning EM-014"]];
+            const { findings, ignored, stale } = judge(await desiredFor(await readStackConfig(stack), { license }));
             assert.deepEqual(
                 findings.map(({ severity, check }) => `${severity} ${catalogue[check].id}`),
                 ["warning EM-010", ...missing],

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as fc from "fast-check";
 import { resourceGraph } from "../../../commands/graph/model";
 import { graphText } from "../../../commands/graph/text";
-import { licencePlaceholder } from "../../../commands/render/placeholder";
+import { licensePlaceholder } from "../../../commands/render/placeholder";
 import { recordProgram } from "../../../commands/render/program";
 import { renderProgram } from "../../../commands/render/render";
 import { valid } from "../../support/configs";
@@ -47,7 +47,7 @@ describe("every configuration that up takes", () => {
             const property = fc.asyncProperty(accepted, async (config) => {
                 const isLicensed = (config["edge"] as Raw)["distribution"] !== "emissary";
                 const entries = Object.entries(config).map(([name, it]) => [`edge-mesh:${name}`, JSON.stringify(it)]);
-                const values = Object.fromEntries([...entries, ...(isLicensed ? [[key, licencePlaceholder]] : [])]);
+                const values = Object.fromEntries([...entries, ...(isLicensed ? [[key, licensePlaceholder]] : [])]);
                 const program = { values: values as Record<string, string>, secretKeys: isLicensed ? [key] : [] };
                 const { result } = await withLogs(async () => ({
                     output: await renderProgram(program, options),

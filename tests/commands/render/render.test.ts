@@ -1,14 +1,14 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { Output, renderProgram } from "../../../commands/render/render";
-import { licencePlaceholder, placeholder } from "../../../commands/render/placeholder";
+import { licensePlaceholder, placeholder } from "../../../commands/render/placeholder";
 import { withFakeHelm } from "../../support/fakeHelm";
 import { withLogs } from "../../support/logs";
 import { repository } from "../../support/recorder";
 
 const crds = path.join(repository, "tests", "fixtures", "edge-crds.yaml");
 
-/** A stack with its licence encrypted, rendered with charts that are all alike. */
+/** A stack with its license encrypted, rendered with charts that are all alike. */
 async function rendered(config: Readonly<Record<string, object>> = {}, script?: string): Promise<Output> {
     const settings = {
         meshNamespaces: [{ name: "default", create: false }],
@@ -16,7 +16,7 @@ async function rendered(config: Readonly<Record<string, object>> = {}, script?: 
         edge: { crds, ...config["edge"] },
     };
     const entries = Object.entries(settings).map(([key, value]) => [`edge-mesh:${key}`, JSON.stringify(value)]);
-    const values = { ...Object.fromEntries(entries), "edge-mesh:licenseKey": licencePlaceholder } as Record<
+    const values = { ...Object.fromEntries(entries), "edge-mesh:licenseKey": licensePlaceholder } as Record<
         string,
         string
     >;

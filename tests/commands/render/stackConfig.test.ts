@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { isPlaceholder, licencePlaceholder } from "../../../commands/render/placeholder";
+import { isPlaceholder, licensePlaceholder } from "../../../commands/render/placeholder";
 import { readProgramConfig } from "../../../commands/render/stackConfig";
 import { repository } from "../../support/recorder";
 
@@ -40,10 +40,10 @@ describe("commands/render/stackConfig", () => {
         );
         const { values, secretKeys } = await readProgramConfig(folder, "s");
         assert.deepEqual(secretKeys, ["edge-mesh:licenseKey", "edge-mesh:edge"]);
-        assert.equal(values["edge-mesh:licenseKey"], licencePlaceholder);
+        assert.equal(values["edge-mesh:licenseKey"], licensePlaceholder);
         const edge = JSON.parse(values["edge-mesh:edge"] ?? "") as { values: { env: { value: string }[] } };
         assert.equal(edge.values.env[0]?.value, "PLACEHOLDER-OF-SECRET(edge-mesh:edge.values.env[0].value)");
-        assert.ok(isPlaceholder(licencePlaceholder) && !JSON.stringify(values).includes("v1:"));
+        assert.ok(isPlaceholder(licensePlaceholder) && !JSON.stringify(values).includes("v1:"));
     });
 
     it("reads this repository's stacks", async () => {

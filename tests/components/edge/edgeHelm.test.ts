@@ -58,7 +58,7 @@ describe("components/edge/edgeHelm", () => {
         assert.match(annotations["proxy.istio.io/config"] ?? "", /OUTPUT_CERTS/);
     });
 
-    it("trims the licence and keeps it secret", async () => {
+    it("trims the license and keeps it secret", async () => {
         const recording = await build(" a.b.c\n");
         const secret = only(recording, "Secret");
         assert.deepEqual(secret.inputs["metadata"], { name: "ambassador-edge-stack", namespace: "ambassador" });
@@ -67,7 +67,7 @@ describe("components/edge/edgeHelm", () => {
         assert.ok(Object.values(data).includes(secretMark), "stringData is not marked as secret");
     });
 
-    it("puts the licence where the chart looks for it, before the edge starts", async () => {
+    it("puts the license where the chart looks for it, before the edge starts", async () => {
         const recording = await build("a.b.c");
         const release = only(recording, "Release");
         assert.equal(
@@ -87,7 +87,7 @@ describe("components/edge/edgeHelm", () => {
         assert.ok(!("edgeMeshHandedOver" in values));
     });
 
-    it("starts without a licence, by the empty Secret that the pods mount; Emissary needs none", async () => {
+    it("starts without a license, by the empty Secret that the pods mount; Emissary needs none", async () => {
         const secret = only(await build(), "Secret");
         assert.match(JSON.stringify(secret.inputs["stringData"]), /"license-key"/);
         const { resources } = await build(undefined, { distribution: "emissary" });
@@ -163,7 +163,7 @@ describe("components/edge/edgeHelm", () => {
         assert.match(logs.join(), /no edgeAddress yet: kubectl -n ambassador get service edge-stack$/);
     });
 
-    it("installs Emissary under its own names, from its registry, without a licence", async () => {
+    it("installs Emissary under its own names, from its registry, without a license", async () => {
         const { result: recording, logs } = await withLogs(() => build(undefined, { distribution: "emissary" }));
         const { inputs } = only(recording, "Release");
         assert.equal(inputs["name"], "emissary-ingress");

@@ -4,7 +4,7 @@ import { edgeLicense } from "../../../components/edge/edgeLicense";
 import { only, optsOf, recordComponent } from "../../support/component";
 
 describe("components/edge/edgeLicense", () => {
-    it("puts the licence where Edge Stack looks for it, and nothing without one", async () => {
+    it("puts the license where Edge Stack looks for it, and nothing without one", async () => {
         const build = (key?: string) =>
             recordComponent((providers) => {
                 const license = key === undefined ? undefined : pulumi.secret(key);

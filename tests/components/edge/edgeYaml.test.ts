@@ -70,7 +70,7 @@ describe("components/edge/edgeYaml", () => {
         assert.deepEqual((secret.inputs["stringData"] as { value: unknown }).value, { key: "planted" });
     });
 
-    it("has our licence in the place of the manifest's, before the edge", async () => {
+    it("has our license in the place of the manifest's, before the edge", async () => {
         const recording = await build("a.b.c");
         assert.equal(recording.resources.filter(({ type }) => type.endsWith(":Secret")).length, 2);
         const edge = named(recording, "edge-deployment-ambassador-edge-stack");

@@ -135,7 +135,7 @@ describe("model/edge/helmValues", () => {
         assert.equal(values["envRaw"], "- name: MINE");
     });
 
-    it("uses the licence Secret and the Redis that are there", () => {
+    it("uses the license Secret and the Redis that are there", () => {
         const values = valuesOf();
         assert.deepEqual(values["licenseKey"], { createSecret: false, secretName: "license" });
         assert.deepEqual(values["redis"], { create: false });

@@ -44,7 +44,7 @@ describe("model/edge/manifest", () => {
         ]);
     });
 
-    it("leaves out the manifest's empty licence when the program makes one, and no other Secret", async () => {
+    it("leaves out the manifest's empty license when the program makes one, and no other Secret", async () => {
         const { plain } = integratedManifest({ ...(await input()), licenseSecret: "ambassador-edge-stack" });
         const secrets = plain.filter(({ kind }) => kind === "Secret");
         assert.deepEqual(secrets.map(manifestName), ["secret-ambassador-other"]);

@@ -105,7 +105,7 @@ function judgedByUs(
         return { services, mappings: [], refused: problems };
     }
     const known = { ...knownOf(settings), crds: manifest };
-    const desired = desiredOf({ settings, known, licence: undefined, charts: {}, judges });
+    const desired = desiredOf({ settings, known, license: undefined, charts: {}, judges });
     const findings = [mappingSpec, mapping, silentValues].flatMap((rule) => rule(desired));
     return {
         services,

@@ -40,9 +40,9 @@ async function lostBy(tree: object): Promise<string[] | undefined> {
     }
     edgeChart(settings.edge, edgeName(settings.edge));
     const charts = await readCharts(settings);
-    const desired = desiredOf({ settings, known: knownOf(settings), licence: "a.b.c", charts, judges: undefined });
+    const desired = desiredOf({ settings, known: knownOf(settings), license: "a.b.c", charts, judges: undefined });
     const { findings } = judge(desired);
-    // The licence is no part of the values.
-    const isRefused = findings.some(({ severity, check }) => severity === "error" && check !== "licence");
+    // The license is no part of the values.
+    const isRefused = findings.some(({ severity, check }) => severity === "error" && check !== "license");
     return isRefused ? undefined : brokenPromises(desired);
 }

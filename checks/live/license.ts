@@ -4,8 +4,8 @@ import type { Secret } from "./cluster/kinds";
 import { judged } from "./cluster/objects";
 import { Judgement, LiveCheck } from "./types";
 
-/** EM-014: the licence's Secret holds a JWT that has not run out. Nothing of the licence is ever shown but its end. */
-export function judgeLicence(secret: Secret | undefined, expected: Expected, now: number): Judgement {
+/** EM-014: the license's Secret holds a JWT that has not run out. Nothing of the license is ever shown but its end. */
+export function judgeLicense(secret: Secret | undefined, expected: Expected, now: number): Judgement {
     const { licenseSecret, namespace } = expected.edge;
     if (licenseSecret === undefined) {
         return judged("this edition needs none", []);
@@ -22,7 +22,7 @@ export function judgeLicence(secret: Secret | undefined, expected: Expected, now
     }
     const key = Buffer.from(encoded, "base64").toString("utf8");
     if (key !== key.trim()) {
-        return fail("holds a licence with blanks or a line end around it");
+        return fail("holds a license with blanks or a line end around it");
     }
     const jwt = readJwt(key);
     if (jwt.form !== "jwt") {
@@ -32,15 +32,15 @@ export function judgeLicence(secret: Secret | undefined, expected: Expected, now
         return judged("a JWT without end", []);
     }
     const end = expiryText(jwt.expiry) ?? "no day of the calendar";
-    return jwt.expiry * 1000 < now ? fail(`holds a licence that ended on ${end}`) : judged(`a JWT, until ${end}`, []);
+    return jwt.expiry * 1000 < now ? fail(`holds a license that ended on ${end}`) : judged(`a JWT, until ${end}`, []);
 }
 
-export const licenceCheck: LiveCheck = {
-    check: "licence",
-    what: "the licence",
+export const licenseCheck: LiveCheck = {
+    check: "license",
+    what: "the license",
     look: async (cluster, expected) => {
         const { licenseSecret: name, namespace } = expected.edge;
         const secret = name === undefined ? undefined : await cluster.get("secrets", name, namespace);
-        return judgeLicence(secret, expected, Date.now());
+        return judgeLicense(secret, expected, Date.now());
     },
 };

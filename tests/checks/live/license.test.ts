@@ -1,14 +1,14 @@
 import * as assert from "node:assert/strict";
-import { judgeLicence } from "../../../checks/live/licence";
+import { judgeLicense } from "../../../checks/live/license";
 import { expectedStack, told } from "../../support/expected";
 
-describe("verify: licence (EM-014)", () => {
+describe("verify: license (EM-014)", () => {
     const now = Date.parse("2026-01-01");
     const part = (json: unknown) => Buffer.from(JSON.stringify(json)).toString("base64url");
     const jwt = (claims: object) => `${part({ alg: "RS256" })}.${part(claims)}.c2lnbmF0dXJl`;
     const judge = (key: string) => {
         const data = { "license-key": Buffer.from(key).toString("base64") };
-        return judgeLicence({ metadata: { name: "ambassador-edge-stack" }, data }, expectedStack(), now);
+        return judgeLicense({ metadata: { name: "ambassador-edge-stack" }, data }, expectedStack(), now);
     };
     const later = now / 1000 + 1000;
 
@@ -17,7 +17,7 @@ describe("verify: licence (EM-014)", () => {
         assert.equal(told(judge(jwt({ sub: "customer" }))), "");
     });
 
-    it("sees what cannot be a licence", () => {
+    it("sees what cannot be a license", () => {
         for (const key of ["secret", "a.b.c", `${part({})}.${part({})}`, `${jwt({})}.more`]) {
             assert.match(told(judge(key)), /no JWT/, key);
         }
@@ -26,10 +26,10 @@ describe("verify: licence (EM-014)", () => {
     });
 
     it("misses the Secret, its key, and wants none where none is needed", () => {
-        assert.match(told(judgeLicence(undefined, expectedStack(), now)), /is not there/);
-        assert.match(told(judgeLicence({ metadata: { name: "s" } }, expectedStack(), now)), /no license-key/);
+        assert.match(told(judgeLicense(undefined, expectedStack(), now)), /is not there/);
+        assert.match(told(judgeLicense({ metadata: { name: "s" } }, expectedStack(), now)), /no license-key/);
         const { licenseSecret: _none, ...edge } = expectedStack().edge;
-        assert.equal(told(judgeLicence(undefined, { ...expectedStack(), edge }, now)), "");
+        assert.equal(told(judgeLicense(undefined, { ...expectedStack(), edge }, now)), "");
     });
 
     it("shows nothing of it but its end", () => {

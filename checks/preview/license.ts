@@ -4,13 +4,13 @@ import { hidden } from "../../messages/redact";
 import type { Finding, Guardrail } from "./finding";
 import { valueIn } from "../../kube/lookup";
 
-/** The licence is set like this, so that it is stored encrypted and stays out of the shell's history. */
-const fix = "pulumi config set --secret edge-mesh:licenseKey < licence.jwt";
+/** The license is set like this, so that it is stored encrypted and stays out of the shell's history. */
+const fix = "pulumi config set --secret edge-mesh:licenseKey < license.jwt";
 
-/** EM-014: a licence that is there, has the shape of one, and has not expired. It is never shown. */
-export const licence: Guardrail = ({ licence: text, settings, emissary }) => {
+/** EM-014: a license that is there, has the shape of one, and has not expired. It is never shown. */
+export const license: Guardrail = ({ license: text, settings, emissary }) => {
     const finding = (severity: Finding["severity"], seen: string | undefined, allowed: string): Finding => ({
-        check: "licence",
+        check: "license",
         severity,
         path: "licenseKey",
         seen,
@@ -32,7 +32,7 @@ export const licence: Guardrail = ({ licence: text, settings, emissary }) => {
     const verdict =
         text === undefined || text.trim() === ""
             ? needsOne
-                ? [finding("warning", undefined, "a licence: Edge Stack asks for one to serve anything but a trial")]
+                ? [finding("warning", undefined, "a license: Edge Stack asks for one to serve anything but a trial")]
                 : []
             : shapeFindings(text.trim(), finding);
     return [...plain, ...verdict];
@@ -52,6 +52,6 @@ function shapeFindings(
     const { expiry } = jwt;
     const day = expiry === undefined ? undefined : (expiryText(expiry)?.slice(0, 10) ?? "long ago");
     return expiry !== undefined && expiry * 1000 < Date.now()
-        ? [finding("error", `a licence until ${day}`, "a licence that has not expired")]
+        ? [finding("error", `a license until ${day}`, "a license that has not expired")]
         : [];
 }
