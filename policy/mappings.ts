@@ -24,7 +24,9 @@ export function mappingTaken(judges: MappingJudges | undefined): Rule {
 /** What EM-036 has against the Mappings of a stack by the CRD that it makes, and against those that share a route. */
 export function violationsTogether(resources: readonly Inspected[], judges: MappingJudges): string[] {
     const single = resources.flatMap((it) => [it, ...mappingsIn(it).map(({ mapping }) => mapping)]);
-    const mappings = single.flatMap(mappingOf).map((it) => ({ ...it, path: `${it.namespace}/${it.name}` }));
+    const named = single.flatMap(mappingOf).map((it) => ({ ...it, path: `${it.namespace}/${it.name}` }));
+    // The engine gives resources in the order in which they came to be.
+    const mappings = named.sort((one, other) => one.path.localeCompare(other.path));
     const crds = resources.map(({ props }) => props as unknown as AnyObject).filter(isCrd);
     const found = [...schemaFindings(mappings, crds, judges), ...groupFindings(mappings)];
     return found.filter(({ severity }) => severity === "error").map((it) => `Mapping ${sentence(it)}`);

@@ -54,7 +54,7 @@ describe("policy/mappings", () => {
             metadata: { name: "mappings.getambassador.io" },
             spec: { versions },
         });
-        const routes = { shop: { first: { ...fine, weight: 70 }, second: { ...fine, weight: 40 } } };
+        const routes = { shop: { second: { ...fine, weight: 40 }, first: { ...fine, weight: 70 } } };
         const together = async (...more: Inspected[]) => violationsTogether([crd, ...more], await loadJudges());
         assert.deepEqual(await together(single({ weight: 100 })), []);
         assert.match(
