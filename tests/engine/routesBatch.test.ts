@@ -15,8 +15,9 @@ const odd = {
     add_request_headers: {
         exponent: { value: "1e3" },
         truth: { value: "true" },
-        text: { value: "ü € 😀 <&> '\"\n---" },
+        text: { value: "ü € 😀 <&> '\"" },
     },
+    docs: { display_name: "two lines\n---" },
 };
 const route = (index: number, more: Section = {}) => ({
     name: `route-${index}`,
