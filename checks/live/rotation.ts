@@ -101,11 +101,12 @@ export function judgePresented(presented: readonly Presented[], expected: Expect
         if (!certificate.subjectAltName?.includes(`/ns/${expected.edge.namespace}/sa/`)) {
             say(`its certificate is for ${certificate.subjectAltName ?? "nobody"}`);
         }
-        if (roots !== undefined && !isIssuedBy(certificatesOf(pem), certificatesOf(roots))) {
+        const ofMesh = roots === undefined ? undefined : certificatesOf(roots);
+        if (ofMesh !== undefined && !isIssuedBy(certificatesOf(pem), ofMesh)) {
             const where = `ConfigMap ${expected.edge.namespace}/${rootsName}`;
             say(`its certificate is of another authority than the mesh's (${where}), so sidecars refuse it`);
         }
-        const given = roots === undefined ? [] : certificatesOf(roots).map((it) => serialOf(it.serialNumber));
+        const given = (ofMesh ?? []).map((it) => serialOf(it.serialNumber));
         if (given.length > 0 && authorities.length > 0 && !authorities.some((it) => given.includes(serialOf(it)))) {
             say(
                 `Envoy trusts authority ${authorities.join(", ")}, Istio hands out ${given.join(", ")}: it refuses servers`,

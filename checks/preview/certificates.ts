@@ -4,7 +4,7 @@ import { fitEnv, isOwnBaseId, podFieldsFor } from "../../model/edge/podPatch";
 import { isObject } from "../../kube/merge";
 import type { EnvEntry, Volume, VolumeMount } from "../../kube/podTemplate";
 import { certificateDirectory, certificateName } from "../../model/edge/istioIntegration";
-import { yamlIn } from "../../kube/yamlText";
+import { mayBeList, yamlIn } from "../../kube/yamlText";
 import { fixCommand, pathText } from "../../messages/fix";
 import type { Finding, Guardrail } from "./finding";
 import { listIn, objectIn, textIn } from "../../kube/lookup";
@@ -104,9 +104,7 @@ export const edgeEnvironment: Guardrail = (desired) => {
 /** What is no text, or none that gives a list, Helm drops or cannot render. */
 function rawShape(desired: Desired): Finding[] {
     const seen = objectIn(desired.settings.edge.values, ...desired.emissary)["envRaw"] ?? "";
-    const isList =
-        typeof seen === "string" && (seen.trim() === "" || seen.includes("{{") || Array.isArray(yamlIn(seen)));
-    return isList
+    return mayBeList(seen)
         ? []
         : [
               about(desired, ["envRaw"], {

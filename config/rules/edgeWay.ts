@@ -2,6 +2,7 @@ import { fixCommand } from "../../messages/fix";
 import type { Problem } from "../../messages/problem";
 import { withDistribution } from "../distribution";
 import { Settings, settingsSchema } from "../schema";
+import { idleProblems } from "./idle";
 
 /** Keys of `edge` that do nothing when the edge is not installed by the chart. */
 const chartKeys = [
@@ -28,16 +29,8 @@ const idleKeys: Readonly<Record<Settings["edge"]["install"], readonly string[]>>
 export function checkEdgeWay({ edge }: Settings): Problem[] {
     const { distribution, ambassadorId } = edge;
     const bare = withDistribution(settingsSchema.parse({ edge: { distribution, ambassadorId } }));
-    const defaults: Readonly<Record<string, unknown>> = bare.edge;
-    const given: Readonly<Record<string, unknown>> = edge;
-    const problems = idleKeys[edge.install]
-        .filter((key) => JSON.stringify(given[key]) !== JSON.stringify(defaults[key]))
-        .map((key) => ({
-            path: `edge.${key}`,
-            seen: given[key],
-            allowed: `nothing with edge.install ${edge.install}, where it has no effect`,
-            fix: fixCommand(`edge.${key}`, "rm"),
-        }));
+    const why = `edge.install ${edge.install}, where it has no effect`;
+    const problems = idleProblems("edge", edge, bare.edge, idleKeys[edge.install], why);
     if (edge.install === "yaml" && edge.manifest === undefined) {
         const allowed = "URL or path of the edge's published manifest, because edge.install is yaml";
         const fix = fixCommand("edge.manifest", "set", "PATH");

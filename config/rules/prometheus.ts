@@ -1,8 +1,9 @@
 import { fixCommand } from "../../messages/fix";
 import { valueIn } from "../../kube/lookup";
-import { yamlIn } from "../../kube/yamlText";
+import { mayBeList } from "../../kube/yamlText";
 import { objectNames } from "../names";
 import type { Problem } from "../../messages/problem";
+import { idleProblems } from "./idle";
 import { Settings, settingsSchema } from "../schema";
 
 /** Keys of `prometheus` that do nothing in the other way. */
@@ -13,16 +14,9 @@ const idleKeys: Readonly<Record<Settings["prometheus"]["install"], readonly stri
 
 /** Every key of `prometheus` has to mean something for the Prometheus that scrapes. */
 export function checkPrometheus({ prometheus }: Settings): Problem[] {
-    const given: Readonly<Record<string, unknown>> = prometheus;
-    const defaults: Readonly<Record<string, unknown>> = settingsSchema.parse({}).prometheus;
-    const idle = idleKeys[prometheus.install]
-        .filter((key) => JSON.stringify(given[key]) !== JSON.stringify(defaults[key]))
-        .map((key) => ({
-            path: `prometheus.${key}`,
-            seen: given[key],
-            allowed: `nothing with prometheus.install ${prometheus.install}, where it has no effect`,
-            fix: fixCommand(`prometheus.${key}`, "rm"),
-        }));
+    const { prometheus: defaults } = settingsSchema.parse({});
+    const why = `prometheus.install ${prometheus.install}, where it has no effect`;
+    const idle = idleProblems("prometheus", prometheus, defaults, idleKeys[prometheus.install], why);
     return [...idle, ...checkValues(prometheus)];
 }
 
@@ -32,8 +26,7 @@ function checkValues({ values }: Settings["prometheus"]): Problem[] {
         {
             key: ["extraScrapeConfigs"],
             // The chart renders it as a template, and what that gives is not known here.
-            fits: (it: unknown) =>
-                typeof it === "string" && (it.trim() === "" || it.includes("{{") || Array.isArray(yamlIn(it))),
+            fits: mayBeList,
             allowed: "a text that is a YAML list of scrape jobs: the edge's job is added to it",
         },
         {

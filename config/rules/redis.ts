@@ -5,6 +5,7 @@ import { objectIn, valueIn } from "../../kube/lookup";
 import { fixCommand, pathText } from "../../messages/fix";
 import type { Problem } from "../../messages/problem";
 import { EdgeSettings, Settings, settingsSchema } from "../schema";
+import { idleProblems } from "./idle";
 
 type Section = Readonly<Record<string, unknown>>;
 
@@ -20,11 +21,7 @@ export function checkRedis({ edge }: Settings): Problem[] {
 
 /** Keys that would do nothing, and so are refused where they were set. */
 function idle({ redis }: EdgeSettings, keys: readonly string[], why: string): Problem[] {
-    const given: Section = redis;
-    const defaults: Section = settingsSchema.parse({}).edge.redis;
-    return keys
-        .filter((key) => JSON.stringify(given[key]) !== JSON.stringify(defaults[key]))
-        .map((key) => refused(["edge", "redis", key], given[key], `nothing with ${why}`));
+    return idleProblems("edge.redis", redis, settingsSchema.parse({}).edge.redis, keys, why);
 }
 
 function refused(path: readonly string[], seen: unknown, allowed: string, instead = ""): Problem {

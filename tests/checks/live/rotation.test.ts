@@ -141,6 +141,8 @@ describe("verify: certificates in the edge's pods (EM-010)", () => {
         const { serials } = serialsOf(fixture("recorded/wrong-authority-certs.json"));
         assert.deepEqual([...new Set(serials)], ["6bb128df36fda17d69bfa34cc08b0104"], "each upstream presents it");
         assert.deepEqual(serialsOf(fixture("recorded/no-tlscontext-certs.json")).serials, []);
+        const { authorities } = serialsOf(fixture("recorded/authority-certs.json"));
+        assert.deepEqual(authorities, ["33113b11c86462f697104b5dd47b719910acf14c"]);
     });
 
     it("reads both inside the pod, and never passes where pods are simulated", async () => {
